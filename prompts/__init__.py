@@ -1,0 +1,1 @@
+"""Versioned prompts: one template file a version, with typed inputs and outputs."""

@@ -1,0 +1,1 @@
+"""Passages in, hits out: embedding, lexical search, stores and their fusion."""
