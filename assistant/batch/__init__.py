@@ -1,0 +1,1 @@
+"""Engines that run many documents: local, later Ray."""

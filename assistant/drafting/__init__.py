@@ -1,0 +1,1 @@
+"""Facts to cited text: plan, draft, ground, mend, cover."""

@@ -1,0 +1,1 @@
+"""Text to claims to verdicts: nothing that the sources don't support passes here."""

@@ -1,0 +1,1 @@
+"""The deterministic checks, one file each."""

@@ -1,0 +1,76 @@
+"""What grounding says of a text: claims, each with a verdict, a reason and the closest evidence."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ingestion.records import Evidence, Record
+
+VerdictName = Literal["supported", "unsupported", "contradicted"]
+ClaimKind = Literal[
+    "number",
+    "unit",
+    "laterality",
+    "location",
+    "negation",
+    "uncertainty",
+    "temporal",
+    "molecular",
+    "medication",
+    "identity",
+    "citation",
+    "general",
+]
+Probability = Annotated[float, Field(ge=0, le=1)]
+
+
+class Source(Record):
+    """A text that claims are checked against.
+
+    Attributes:
+        doc: Id that evidence will carry.
+        text: The whole text; evidence offsets point into it.
+    """
+
+    doc: str
+    text: str
+
+
+class Claim(Record):
+    """One checkable statement of a text.
+
+    Attributes:
+        text: The words, `checked_text[start:end]`.
+        start: First code point in the checked text.
+        end: One past the last.
+        verdict: What the sources say of it.
+        score: Probability that the sources support it.
+        kind: What decided: the check that objected, else the kind of the claim's content.
+        explanation: Why, in one sentence for a clinician; empty when supported.
+        evidence: The closest slices of the sources.
+    """
+
+    text: str
+    start: int
+    end: int
+    verdict: VerdictName
+    score: Probability
+    kind: ClaimKind
+    explanation: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Verdict(Record):
+    """The verdict on a whole text: as good as its worst claim.
+
+    Attributes:
+        verdict: Contradicted if any claim is, else unsupported if any is, else supported.
+        score: Probability that all of the text is supported.
+        claims: In the order of the text.
+    """
+
+    verdict: VerdictName
+    score: Probability
+    claims: tuple[Claim, ...] = ()

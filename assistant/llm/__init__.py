@@ -1,0 +1,1 @@
+"""Language models: one file a backend, all behind LangChain's chat model interface."""

@@ -1,0 +1,1 @@
+"""Patients, reports and drafts in SQLite."""

@@ -1,0 +1,1 @@
+"""Risk models: one file a model, each with its card."""

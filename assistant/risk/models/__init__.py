@@ -1,0 +1,1 @@
+"""Published and fitted risk models, one file each."""

@@ -1,0 +1,1 @@
+"""A patient over time: timeline, lesions, response."""

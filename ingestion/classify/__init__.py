@@ -1,0 +1,1 @@
+"""Consistency rules on what was read."""

@@ -1,0 +1,1 @@
+"""Guideline documents to passages, and the pack that ships."""

@@ -1,0 +1,1 @@
+"""Sentence and section rules and cues, by language."""

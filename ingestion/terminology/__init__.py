@@ -1,0 +1,1 @@
+"""Glioma concepts: ids, codes, names in English and Chinese."""
