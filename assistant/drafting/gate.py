@@ -1,0 +1,112 @@
+"""The gate between what was worded and what may be shown: a sentence against the sources of the facts it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from assistant.drafting.records import Fact
+from assistant.grounding.records import Claim, Source, Verdict
+from ingestion.records import Evidence
+
+# What these say was computed from the evidence (a change in per cent, a score), so the words of the documents
+# can't hold it; the rule's own sentence is a source beside them.
+COMPUTED = frozenset({"response", "score", "conflict", "gap"})
+QUOTED = re.compile(r"“([^”]+)”")
+
+
+class Gate:
+    """Checks sentences against the words around the evidence of the facts that they name.
+
+    Args:
+        texts: Canonical text of each document by id.
+        notes: True statements about a document that its text does not hold (its date), by id.
+    """
+
+    def __init__(self, texts: Mapping[str, str], notes: Mapping[str, str] | None = None) -> None:
+        self._texts = texts
+        self._notes = notes or {}
+
+    def check(self, sentence: str, facts: Sequence[Fact]) -> str:
+        """Return why `sentence` may not be shown, or "" where the facts' sources support it."""
+        if not sentence.strip():
+            return "it is empty"
+        if not facts:
+            return "it names no fact"
+        if self._is_quotation(sentence, facts):
+            return ""
+        return _reason(_ground(sentence, self.sources(facts)))
+
+    def covers(self, sentence: str, fact: Fact) -> bool:
+        """Say whether `sentence` carries all that `fact` says."""
+        if _same(sentence, fact.text):
+            return True
+        return _ground(fact.text, [Source(doc="sentence", text=sentence)]).verdict == "supported"
+
+    def sources(self, facts: Sequence[Fact]) -> list[Source]:
+        """Return what a sentence naming `facts` may rest on: for each document the sentences around the evidence."""
+        by_document: dict[str, list[Evidence]] = {}
+        for fact in facts:
+            for evidence in fact.evidence:
+                by_document.setdefault(evidence.doc, []).append(evidence)
+        found = [Source(doc=doc, text=self._around(doc, slices)) for doc, slices in by_document.items()]
+        computed = [fact for fact in facts if fact.kind in COMPUTED]
+        return found + [Source(doc=fact.id, text=fact.text) for fact in computed]
+
+    def _around(self, doc: str, slices: Sequence[Evidence]) -> str:
+        text = self._texts.get(doc)
+        if text is None:
+            return "\n".join(evidence.quote for evidence in slices)
+        from ingestion.language import sentences
+
+        kept = [
+            (start, end)
+            for start, end in sentences(text)
+            if any(start < evidence.end and evidence.start < end for evidence in slices)
+        ]
+        lines = [text[start:end] for start, end in kept] or [evidence.quote for evidence in slices]
+        note = self._notes.get(doc)
+        return "\n".join([note, *lines] if note else lines)
+
+    def _is_quotation(self, sentence: str, facts: Sequence[Fact]) -> bool:
+        """A fact's own sentence that only quotes the evidence word for word can't say anything else."""
+        quoted = QUOTED.findall(sentence)
+        slices = [_flat(evidence.quote) for fact in facts for evidence in fact.evidence]
+        return (
+            bool(quoted)
+            and any(sentence == quotation(fact) for fact in facts)
+            and all(any(_flat(words) in held for held in slices) for words in quoted)
+        )
+
+
+def quotation(fact: Fact) -> str:
+    """Return the last resort for a fact: the words of its first evidence, marked as a quotation."""
+    words = _flat(fact.evidence[0].quote).replace("“", "'").replace("”", "'")
+    return f"The report states: “{words}”."
+
+
+def _ground(text: str, sources: Sequence[Source]) -> Verdict:
+    from assistant.grounding import ground
+
+    return ground(text, sources)
+
+
+def _reason(verdict: Verdict) -> str:
+    if verdict.verdict == "supported":
+        return ""
+    worst: list[Claim] = [claim for claim in verdict.claims if claim.verdict == verdict.verdict]
+    explained = next((claim.explanation for claim in worst if claim.explanation), "")
+    return explained or f"the sources of its facts leave it {verdict.verdict}"
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _same(one: str, other: str) -> bool:
+    return normalised(one) == normalised(other)
+
+
+def normalised(text: str) -> str:
+    """Return `text` for comparison: no case, no runs of space, no full stop at the end."""
+    return _flat(text).casefold().rstrip(".。 ")

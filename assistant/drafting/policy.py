@@ -1,0 +1,54 @@
+"""What a draft of each task must carry, in which order, and how much the language model may write of it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import Field
+
+from ingestion.records import Record
+
+Task = Literal["summary", "brief", "answer"]
+POLICY_FILE = Path(__file__).with_name("policy.yaml")
+
+
+class Policy(Record):
+    """The rules of one task, as `policy.yaml` explains them.
+
+    Attributes:
+        must: Which facts may not be left out.
+        floor: Least number of facts in a draft, where there are that many.
+        sections: Order of the sections.
+        calls: Most calls of the language model in one draft, redrafts included.
+        chunk: Most facts in one call.
+        tokens: Longest output for one fact, tokens.
+        seconds: No call begins later than this after the draft was started.
+    """
+
+    must: Literal["all", "critical"]
+    floor: Annotated[int, Field(ge=0)]
+    sections: tuple[str, ...] = ()
+    calls: Annotated[int, Field(ge=0)]
+    chunk: Annotated[int, Field(ge=1)]
+    tokens: Annotated[int, Field(ge=8)]
+    seconds: Annotated[float, Field(gt=0)]
+
+
+class _PolicyFile(Record):
+    tasks: dict[Task, Policy]
+    backends: dict[str, dict[str, float]]
+
+
+@cache
+def _read() -> _PolicyFile:
+    return _PolicyFile.model_validate(yaml.safe_load(POLICY_FILE.read_text(encoding="utf-8")))
+
+
+def policy_for(task: Task, backend: str) -> Policy:
+    """Return the rules of `task` when `backend` does the writing."""
+    rules = _read()
+    policy = rules.tasks[task]
+    return Policy.model_validate({**policy.model_dump(), **rules.backends.get(backend, {})})

@@ -1,0 +1,94 @@
+"""Ask the language model for sentences: few facts a call, its answer held to a schema with the ids that were given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import GenericAlias
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from assistant.drafting.policy import Task
+from assistant.drafting.records import Dropped, Fact
+
+if TYPE_CHECKING:
+    from langchain_core.language_models.chat_models import BaseChatModel
+
+LONGEST_SENTENCE = 400
+
+
+@dataclass(frozen=True)
+class Worded:
+    """One sentence as the model gave it, before any check.
+
+    Attributes:
+        text: The sentence.
+        facts: The ids it names; nothing is known of them yet.
+    """
+
+    text: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What one call gave.
+
+    Attributes:
+        sentences: The model's sentences in order.
+        tokens_in: Tokens it read.
+        tokens_out: Tokens it wrote.
+    """
+
+    sentences: tuple[Worded, ...]
+    tokens_in: int
+    tokens_out: int
+
+
+def schema_for(ids: Sequence[str]) -> type[BaseModel]:
+    """Return the shape of an answer about the facts `ids`: no other id can be named."""
+    # pydantic reads these at run time: an answer about two facts has its own type
+    named: Any = Literal.__getitem__(tuple(ids))
+    strict = ConfigDict(extra="forbid")
+    few = Field(min_length=1, max_length=len(ids))
+    sentence = create_model(
+        "Sentence",
+        __config__=strict,
+        facts=(GenericAlias(list, named), few),
+        text=(str, Field(min_length=1, max_length=LONGEST_SENTENCE)),
+    )
+    return create_model("Sentences", __config__=strict, sentences=(GenericAlias(list, sentence), few))
+
+
+def ask(
+    model: BaseChatModel,
+    facts: Sequence[Fact],
+    *,
+    task: Task,
+    question: str | None,
+    refused: Sequence[Dropped] = (),
+    max_tokens: int,
+) -> Answered:
+    """Have `model` word `facts`.
+
+    Raises:
+        LlmError: The model can't be reached, or what it gave is no answer.
+    """
+    import prompts
+    from assistant.llm import structured
+
+    prompt = prompts.load("draft_sentences")
+    inputs = prompt.inputs(
+        task=task,
+        question=question or "",
+        facts=[{"id": fact.id, "text": fact.text} for fact in facts],
+        refused=[{"text": drop.text, "why": drop.why} for drop in refused],
+    )
+    answer, usage = structured(
+        model, schema_for([fact.id for fact in facts]), prompt.render(inputs), max_tokens=max_tokens
+    )
+    sentences = tuple(
+        Worded(" ".join(item.text.split()), tuple(dict.fromkeys(item.facts))) for item in cast("Any", answer).sentences
+    )
+    return Answered(sentences, usage.tokens_in, usage.tokens_out)

@@ -1,0 +1,173 @@
+"""Facts in, cited sentences out: plan, draft, ground, mend, cover.
+
+The model chooses words, never sources: citations are looked up from the facts that a sentence names, and no
+sentence is kept that the sources of those facts don't support.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from assistant.drafting.gate import Gate, normalised, quotation
+from assistant.drafting.plan import Plan, make_plan
+from assistant.drafting.policy import Policy, Task, policy_for
+from assistant.drafting.records import Draft, Dropped, Fact, Sentence, Usage
+from assistant.drafting.wording import Worded, ask
+
+if TYPE_CHECKING:
+    from langchain_core.language_models.chat_models import BaseChatModel
+
+PLAIN = "plain"
+
+
+def write(
+    facts: Sequence[Fact],
+    sources: Mapping[str, str],
+    *,
+    task: Task,
+    question: str | None = None,
+    llm: BaseChatModel | None = None,
+    llm_spec: str | None = None,
+    notes: Mapping[str, str] | None = None,
+) -> Draft:
+    """Write a draft that says what the facts say.
+
+    Args:
+        facts: What may be said; ids unique.
+        sources: Canonical text of each document that the facts' evidence points into, by id.
+        task: Which rules of `policy.yaml` hold.
+        question: What an answer has to answer.
+        llm: The language model; opened from `llm_spec` where it is left out.
+        llm_spec: "backend:model", "plain:" for no model at all, None for the setting.
+        notes: True statements about documents that their texts don't hold (their dates), by id.
+
+    Returns:
+        Sentences in the order of the plan, each with the evidence of its facts, and every refused sentence with
+        why. A model that fails leaves plain sentences; that too is listed.
+
+    Raises:
+        GlioscribeError: `llm_spec` can't be opened, or two facts share an id.
+    """
+    backend, name = _describe(llm_spec, given=llm is not None)
+    if llm is None and backend != PLAIN and facts:
+        from assistant.llm import open_llm
+
+        llm = open_llm(llm_spec)
+    policy = policy_for(task, backend)
+    job = _Writing(make_plan(facts, policy), policy, Gate(sources, notes), task=task, question=question)
+    if llm is not None:
+        job.draft(llm)
+    job.cover()
+    return job.result(backend, name)
+
+
+def _describe(spec: str | None, *, given: bool) -> tuple[str, str]:
+    from assistant.settings import load_settings
+
+    chosen = spec if spec is not None else load_settings().llm
+    if chosen.startswith(f"{PLAIN}:") and not given:
+        return PLAIN, ""
+    from assistant.llm import describe
+
+    return describe(None if chosen.startswith(f"{PLAIN}:") else chosen)
+
+
+class _Writing:
+    """One draft on its way from plan to sentences."""
+
+    def __init__(self, plan: Plan, policy: Policy, gate: Gate, *, task: Task, question: str | None) -> None:
+        self._plan, self._policy, self._gate = plan, policy, gate
+        self._task, self._question = task, question
+        self._facts = {fact.id: fact for fact in plan.facts}
+        self._kept: list[Sentence] = []
+        self._dropped: list[Dropped] = []
+        self._stated: set[str] = set()
+        self._named_in_failures: set[str] = set()
+        self._calls = self._tokens_in = self._tokens_out = 0
+        self._until = time.monotonic() + policy.seconds
+
+    def draft(self, llm: BaseChatModel) -> None:
+        """Have the model word the chunks, keep what passes, ask once more where it failed."""
+        from assistant.llm import LlmError
+
+        try:
+            for chunk in self._plan.chunks:
+                failed = self._round(llm, chunk, refused=())
+                left = [fact for fact in chunk if fact.id not in self._stated]
+                if failed and left:
+                    self._round(llm, left, refused=failed)
+        except LlmError as error:
+            self._dropped.append(Dropped(text="", why=f"the language model gave no usable sentences: {error}"))
+
+    def _round(self, llm: BaseChatModel, facts: Sequence[Fact], refused: Sequence[Dropped]) -> list[Dropped]:
+        if self._calls >= self._policy.calls or time.monotonic() > self._until:
+            return []
+        self._calls += 1
+        answered = ask(
+            llm,
+            facts,
+            task=self._task,
+            question=self._question,
+            refused=refused,
+            max_tokens=self._policy.tokens * len(facts) + 24,
+        )
+        self._tokens_in += answered.tokens_in
+        self._tokens_out += answered.tokens_out
+        failed = [drop for worded in answered.sentences if (drop := self._judge(worded)) is not None]
+        self._dropped += failed
+        return failed
+
+    def _judge(self, worded: Worded) -> Dropped | None:
+        """Keep one sentence of the model, or say why not."""
+        unknown = [name for name in worded.facts if name not in self._facts]
+        if unknown:
+            return Dropped(text=worded.text, why=f"it names {', '.join(unknown)}, which is no fact of this draft")
+        facts = [self._facts[name] for name in worded.facts]
+        why = self._gate.check(worded.text, facts)
+        if not why and (all(name in self._stated for name in worded.facts) or self._repeats(worded.text)):
+            why = "it repeats what was said"
+        if not why:
+            thin = [
+                fact.id for fact in facts if fact.id in self._plan.must and not self._gate.covers(worded.text, fact)
+            ]
+            why = f"it leaves out part of {', '.join(thin)}" if thin else ""
+        if why:
+            self._named_in_failures.update(worded.facts)
+            return Dropped(text=worded.text, why=why)
+        self._keep(worded.text, facts, origin_is_model=True)
+        return None
+
+    def _repeats(self, text: str) -> bool:
+        return any(normalised(text) == normalised(sentence.text) for sentence in self._kept)
+
+    def _keep(self, text: str, facts: Sequence[Fact], *, origin_is_model: bool) -> None:
+        citations = tuple(dict.fromkeys(evidence for fact in facts for evidence in fact.evidence))
+        ids = tuple(fact.id for fact in facts)
+        self._stated.update(ids)
+        self._kept.append(
+            Sentence(
+                section=facts[0].section,
+                text=text,
+                facts=ids,
+                citations=citations,
+                origin="model" if origin_is_model else "plain",
+            )
+        )
+
+    def cover(self) -> None:
+        """State plainly every fact that the draft must carry, or that the model tried to state, and doesn't."""
+        for fact in self._plan.facts:
+            if fact.id in self._stated or fact.id not in self._plan.must | self._named_in_failures:
+                continue
+            why = self._gate.check(fact.text, [fact])
+            if why:
+                self._dropped.append(Dropped(text=fact.text, why=f"{why}; the report's own words stand instead"))
+            self._keep(quotation(fact) if why else fact.text, [fact], origin_is_model=False)
+
+    def result(self, backend: str, model: str) -> Draft:
+        """Return the sentences in the order of the plan."""
+        ordered = sorted(self._kept, key=lambda sentence: self._plan.rank(sentence.facts[0]))
+        usage = Usage(backend=backend, model=model, tokens_in=self._tokens_in, tokens_out=self._tokens_out)
+        return Draft(sentences=tuple(ordered), dropped=tuple(self._dropped), llm=usage)
