@@ -1,1 +1,11 @@
-"""Risk models: one file a model, each with its card."""
+"""Risk models: one file each with its card; what they say of a patient, and where they hold."""
+
+from assistant.risk.assess import MODELS, assess, not_public
+from assistant.risk.cards import card, card_evidence
+from assistant.risk.records import Contribution, PatientFeatures, RiskResult, Score
+from assistant.risk.sentences import sentence
+
+__all__ = [
+    "MODELS", "Contribution", "PatientFeatures", "RiskResult", "Score", "assess", "card", "card_evidence", "not_public",
+    "sentence",
+]  # fmt: skip
