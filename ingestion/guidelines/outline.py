@@ -1,0 +1,129 @@
+"""The blocks of a document: paragraphs and list items, each under its path of headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_ATX = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t]*#*$")
+_UNDERLINE = re.compile(r"(=+|-{3,})[ \t]*$")
+_RULE = re.compile(r"([-*_][ \t]*){3,}$")
+_FENCE = re.compile(r"(```|~~~)")
+_ITEM = re.compile(r"\s*(?:[-*+•●·▪◦][ \t]+|\(?\d{1,3}[.)、][ \t]*(?=\D)|\([a-z]\)[ \t]|[①-⑳])")
+_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})\.?[ \t]+\S")
+_CHINESE_NUMBER = re.compile(
+    r"(?:第[一二三四五六七八九十]+[章节部]|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)\s*\S"
+)
+_CAPITALS = re.compile(r"[A-Z][A-Z0-9 ,/&()-]{3,}$")
+_ENDS_A_SENTENCE = re.compile(r"[.,;:?!。；，：？！][\"”')\]]*$")
+_HEADING_WORDS = 12
+_HEADING_LETTERS = 90
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a text: the line without its end, and where it begins."""
+
+    text: str
+    start: int
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing visible stands in it."""
+        return not self.text.strip()
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph or list item.
+
+    Attributes:
+        start: Offset of its first visible character.
+        end: One past its last.
+        headings: Titles above it, outermost first.
+    """
+
+    start: int
+    end: int
+    headings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading: its level (1 is outermost) and title, and how many lines it takes."""
+
+    level: int
+    title: str
+    lines: int = 1
+
+
+def blocks(text: str, start: int = 0) -> Iterator[Block]:
+    """Yield the blocks of `text` from offset `start` on, in order; headings themselves are in no block.
+
+    Markdown headings count where there are any; else short lines that stand alone and look like one.
+    """
+    lines = list(_lines(text, start))
+    marked = any(_ATX.match(line.text) for line in lines)
+    headings: list[Heading] = []
+    open_lines: list[Line] = []
+    position = 0
+    while position < len(lines):
+        heading = _heading(lines, position, marked=marked)
+        line = lines[position]
+        if heading or line.blank or _RULE.match(line.text) or _ITEM.match(line.text):
+            yield from _close(open_lines, headings)
+            open_lines = []
+        if heading:
+            headings = [above for above in headings if above.level < heading.level] + [heading]
+        elif _FENCE.match(line.text):
+            end = next((n for n in range(position + 1, len(lines)) if _FENCE.match(lines[n].text)), position)
+            open_lines += lines[position : end + 1]
+            position = end
+        elif not line.blank and not _RULE.match(line.text):
+            open_lines.append(line)
+        position += heading.lines if heading else 1
+    yield from _close(open_lines, headings)
+
+
+def _lines(text: str, start: int) -> Iterator[Line]:
+    for piece in text[start:].split("\n"):
+        yield Line(piece, start)
+        start += len(piece) + 1
+
+
+def _close(lines: list[Line], headings: list[Heading]) -> Iterator[Block]:
+    if lines:
+        first, last = lines[0], lines[-1]
+        start = first.start + len(first.text) - len(first.text.lstrip())
+        yield Block(start, last.start + len(last.text.rstrip()), tuple(heading.title for heading in headings))
+
+
+def _heading(lines: list[Line], position: int, *, marked: bool) -> Heading | None:
+    line = lines[position].text
+    atx = _ATX.match(line)
+    if atx:
+        return Heading(len(atx[1]), atx[2])
+    following = lines[position + 1].text if position + 1 < len(lines) else ""
+    first = position == 0 or lines[position - 1].blank
+    underlined = _UNDERLINE.match(following)
+    if first and underlined and line.strip() and not _ITEM.match(line):
+        return Heading(1 if underlined[1][0] == "=" else 2, line.strip(), lines=2)
+    return None if marked else _plain_heading(line.strip(), first=first, alone=first and not following.strip())
+
+
+def _plain_heading(line: str, *, first: bool, alone: bool) -> Heading | None:
+    """Tell a heading of an unmarked text by its form: short, no stop at the end, numbered, capitals, or alone."""
+    short = line and len(line) <= _HEADING_LETTERS and len(line.split()) <= _HEADING_WORDS
+    if not short or _ENDS_A_SENTENCE.search(line):
+        return None
+    number = _NUMBER.match(line)
+    if number and (alone or (first and "." in number[1])):
+        return Heading(number[1].count(".") + 1, line)
+    if first and _CHINESE_NUMBER.match(line):
+        return Heading(2 if line.startswith("（") else 1, line)
+    if first and _CAPITALS.match(line):
+        return Heading(1, line)
+    if alone and not _ITEM.match(line) and (line[0].isupper() or line[0] > "\u2e80"):
+        return Heading(2, line)
+    return None
