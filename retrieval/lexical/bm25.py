@@ -1,0 +1,58 @@
+"""BM25 in SQLite's FTS5, in the same database and transaction as the passages.
+
+Words are stemmed (Porter) after Unicode folding. FTS5's constants are k1 = 1.2, b = 0.75.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from retrieval.lexical.words import indexable, words
+
+SCHEMA = "CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(text, tokenize = 'porter unicode61 remove_diacritics 2')"
+
+
+def insert(db: sqlite3.Connection, key: int, text: str) -> None:
+    """Index the words of a passage under its key."""
+    db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (key, indexable(text)))
+
+
+def delete(db: sqlite3.Connection, keys: Iterable[int]) -> None:
+    """Take passages out of the index; `purge` takes their words off the disk."""
+    db.executemany("DELETE FROM words WHERE rowid = ?", ((key,) for key in keys))
+
+
+def purge(db: sqlite3.Connection) -> None:
+    """Merge the index into one segment, so that no deleted word is left in an older one."""
+    db.execute("INSERT INTO words (words) VALUES ('optimize')")
+
+
+def count(db: sqlite3.Connection) -> int:
+    """Return how many passages are indexed."""
+    found: int = db.execute("SELECT count(*) FROM words").fetchone()[0]
+    return found
+
+
+def search(db: sqlite3.Connection, query: str, names: Sequence[str], depth: int) -> list[tuple[int, float]]:
+    """Return the best passages for any of the query's words or of the given names.
+
+    Args:
+        db: The store's database.
+        query: Free text; nothing in it is read as query syntax.
+        names: Names that mean the same as something in the query, each matched as a phrase.
+        depth: At most so many.
+
+    Returns:
+        (key, score) pairs, best first, score higher is better.
+    """
+    phrases = [[word] for word in words(query)] + [words(name) for name in names]
+    quoted = dict.fromkeys(" ".join(phrase) for phrase in phrases if phrase)
+    if not quoted:
+        return []
+    expression = " OR ".join(f'"{phrase}"' for phrase in quoted)
+    rows = db.execute(
+        "SELECT rowid, bm25(words) AS rank FROM words WHERE words MATCH ? ORDER BY rank, rowid LIMIT ?",
+        (expression, depth),
+    )
+    return [(int(key), -float(rank)) for key, rank in rows]

@@ -1,0 +1,28 @@
+"""How text is cut into words for lexical search: Chinese as character bigrams, the rest left to the index."""
+
+from __future__ import annotations
+
+import re
+
+CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def bigrams(run: str) -> list[str]:
+    """Return the character bigrams of a run of Chinese; a single character stands for itself."""
+    return [run] if len(run) == 1 else [run[i : i + 2] for i in range(len(run) - 1)]
+
+
+def indexable(text: str) -> str:
+    """Return `text` with each Chinese run as bigrams between spaces, for a tokenizer that splits at spaces."""
+    return CHINESE.sub(lambda run: f" {' '.join(bigrams(run.group()))} ", text)
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a query in order, lower case, each once; Chinese as bigrams."""
+    return list(dict.fromkeys(_WORD.findall(indexable(text).lower())))
+
+
+def has_chinese(text: str) -> bool:
+    """Tell whether any Chinese character stands in `text`."""
+    return CHINESE.search(text) is not None

@@ -1,0 +1,64 @@
+"""What comes into a store: each document with its passages, checked, and a digest that tells a change."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingestion.errors import InputError
+from ingestion.records import Document, Passage
+
+RECIPE = 1
+"""Version of `embedded_text`; a store of another version is built anew."""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One document with its passages, in their order."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of everything that a store keeps of the document."""
+        parts = [self.document.model_dump_json(), *(passage.model_dump_json() for passage in self.passages)]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def embedded_text(passage: Passage) -> str:
+    """Return what is embedded and indexed of a passage: its headings give the text its context."""
+    return "\n".join(part for part in (passage.title, passage.section, passage.text) if part)
+
+
+def text_digest(text: str) -> str:
+    """Return the SHA-256 of a text, by which an unchanged passage keeps its vector."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def gather(documents: Sequence[Document], passages: Sequence[Passage]) -> list[Incoming]:
+    """Bring each document together with its passages.
+
+    Raises:
+        InputError: An id comes twice, or a passage names a document that was not given.
+        EvidenceError: A passage's text does not equal its document's text at its offsets.
+    """
+    _refuse_twice("document", Counter(document.id for document in documents))
+    _refuse_twice("passage", Counter(passage.id for passage in passages))
+    texts = {document.id: document.text for document in documents}
+    cut: dict[str, list[Passage]] = {document.id: [] for document in documents}
+    for passage in passages:
+        if passage.doc not in texts:
+            message = f"passage '{passage.id}' belongs to document '{passage.doc}', which was not given"
+            raise InputError(message, hint="add a document together with its passages")
+        passage.evidence().check(texts[passage.doc])
+        cut[passage.doc].append(passage)
+    return [Incoming(document, tuple(cut[document.id])) for document in documents]
+
+
+def _refuse_twice(kind: str, seen: Counter[str]) -> None:
+    twice = [name for name, times in seen.items() if times > 1]
+    if twice:
+        raise InputError(f"{kind} id '{twice[0]}' comes {seen[twice[0]]} times", hint="ids must be unique")

@@ -1,0 +1,157 @@
+"""The rows of a store in SQLite: documents, passages, content digests, and what the store was built with."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from ingestion.records import Document, Passage
+from retrieval.lexical import bm25
+from retrieval.stores._incoming import Incoming, embedded_text, text_digest
+from retrieval.stores.base import StoreError
+
+WAIT_S = 10.0
+"""How long a second writer waits for the first."""
+
+_SCHEMA = (
+    "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    (
+        "CREATE TABLE documents (position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE NOT NULL, "
+        "digest TEXT NOT NULL, record TEXT NOT NULL)"
+    ),
+    (
+        "CREATE TABLE passages (key INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE NOT NULL, doc TEXT NOT NULL, "
+        "digest TEXT NOT NULL, record TEXT NOT NULL)"
+    ),
+    "CREATE INDEX passages_of_document ON passages (doc)",
+    bm25.SCHEMA,
+)
+
+
+def connect(path: Path, wait_s: float = WAIT_S) -> sqlite3.Connection:
+    """Open the database; deleted content is overwritten with zeros, temporary tables stay in memory."""
+    db = sqlite3.connect(path, timeout=wait_s, isolation_level=None, check_same_thread=False)
+    db.execute("PRAGMA secure_delete = ON")
+    db.execute("PRAGMA temp_store = MEMORY")
+    db.execute("PRAGMA synchronous = FULL")
+    return db
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection, *, write: bool) -> Iterator[None]:
+    """Run a block as one transaction; a writer takes the only writer's place at its beginning.
+
+    Raises:
+        StoreError: Another process held the store for longer than the connection waits.
+    """
+    try:
+        db.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+        yield
+        db.execute("COMMIT")
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error) and "busy" not in str(error):
+            raise
+        raise StoreError("another process is writing to the store", hint="wait until it is done, then retry") from error
+    finally:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+
+
+def is_empty(db: sqlite3.Connection) -> bool:
+    """Tell whether the database has no tables yet."""
+    return bool(db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0)
+
+
+def create(db: sqlite3.Connection, about: dict[str, str]) -> None:
+    """Make the tables of a new store, and note what it is built with."""
+    for statement in _SCHEMA:
+        db.execute(statement)
+    for name, value in about.items():
+        note(db, name, value)
+
+
+def note(db: sqlite3.Connection, name: str, value: str) -> None:
+    """Write down one fact about the store."""
+    db.execute("INSERT OR REPLACE INTO about (name, value) VALUES (?, ?)", (name, value))
+
+
+def about(db: sqlite3.Connection) -> dict[str, str]:
+    """Return what the store was built with."""
+    return dict(db.execute("SELECT name, value FROM about"))
+
+
+def digests(db: sqlite3.Connection) -> dict[str, str]:
+    """Return the content digest of each document by id, in the order of adding."""
+    return dict(db.execute("SELECT id, digest FROM documents ORDER BY position"))
+
+
+def document(db: sqlite3.Connection, doc_id: str) -> Document | None:
+    """Return a document, or None."""
+    row = db.execute("SELECT record FROM documents WHERE id = ?", (doc_id,)).fetchone()
+    return Document.model_validate_json(row[0]) if row else None
+
+
+def put_document(db: sqlite3.Connection, incoming: Incoming) -> None:
+    """Insert or update a document; its place in the order stays."""
+    db.execute(
+        "INSERT INTO documents (id, digest, record) VALUES (?, ?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET digest = excluded.digest, record = excluded.record",
+        (incoming.document.id, incoming.digest, incoming.document.model_dump_json()),
+    )
+
+
+def put_passage(db: sqlite3.Connection, passage: Passage) -> int:
+    """Insert a passage with its words and return its key."""
+    text = embedded_text(passage)
+    cursor = db.execute(
+        "INSERT INTO passages (id, doc, digest, record) VALUES (?, ?, ?, ?)",
+        (passage.id, passage.doc, text_digest(text), passage.model_dump_json()),
+    )
+    key = int(cursor.lastrowid or 0)
+    bm25.insert(db, key, text)
+    return key
+
+
+def drop_document(db: sqlite3.Connection, doc_id: str) -> bool:
+    """Delete a document's own row; its passages are deleted by `drop_passages`."""
+    return db.execute("DELETE FROM documents WHERE id = ?", (doc_id,)).rowcount > 0
+
+
+def drop_passages(db: sqlite3.Connection, keys: Sequence[int]) -> None:
+    """Delete passages and their words."""
+    bm25.delete(db, keys)
+    db.executemany("DELETE FROM passages WHERE key = ?", ((key,) for key in keys))
+
+
+def keys_of(db: sqlite3.Connection, doc_id: str) -> dict[int, str]:
+    """Return the digest of the embedded text of each of a document's passages, by key."""
+    return dict(db.execute("SELECT key, digest FROM passages WHERE doc = ? ORDER BY key", (doc_id,)))
+
+
+def all_keys(db: sqlite3.Connection) -> list[int]:
+    """Return the keys of all passages, ascending."""
+    return [int(row[0]) for row in db.execute("SELECT key FROM passages ORDER BY key")]
+
+
+def count(db: sqlite3.Connection) -> int:
+    """Return how many passages there are."""
+    found: int = db.execute("SELECT count(*) FROM passages").fetchone()[0]
+    return found
+
+
+def passages(db: sqlite3.Connection, keys: Iterable[int]) -> dict[int, Passage]:
+    """Return the passages of some keys."""
+    found: dict[int, Passage] = {}
+    for key in keys:
+        row = db.execute("SELECT record FROM passages WHERE key = ?", (key,)).fetchone()
+        if row:
+            found[key] = Passage.model_validate_json(row[0])
+    return found
+
+
+def owner(db: sqlite3.Connection, passage_id: str) -> str | None:
+    """Return the document that a passage id belongs to, or None."""
+    row = db.execute("SELECT doc FROM passages WHERE id = ?", (passage_id,)).fetchone()
+    return str(row[0]) if row else None
