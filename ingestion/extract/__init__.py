@@ -1,1 +1,7 @@
-"""Reports to fields with evidence."""
+"""Field extraction: a document in, a report out, every value with the words it rests on."""
+
+from __future__ import annotations
+
+from ingestion.extract.report import extract, extract_all
+
+__all__ = ["extract", "extract_all"]

@@ -1,1 +1,8 @@
-"""Glioma concepts: ids, codes, names in English and Chinese."""
+"""What can be mentioned: glioma concepts with ids, names in English and Chinese, and verified codes."""
+
+from __future__ import annotations
+
+from ingestion.terminology.concepts import Concept, Mention, concepts, find
+from ingestion.terminology.expand import expand
+
+__all__ = ["Concept", "Mention", "concepts", "expand", "find"]

@@ -1,0 +1,127 @@
+"""A document prepared for reading: folded text, sentences with their sections, cues found once."""
+
+from __future__ import annotations
+
+import bisect
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ingestion.language import detect, fold, sentences
+from ingestion.language.cues import Cue, Rules, rules
+from ingestion.language.sections import Section, sections
+from ingestion.records import Assertion, Code, Document, Evidence, Field, Kind, Language, Value
+from ingestion.terminology import Mention, find
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence with the section it stands in."""
+
+    start: int
+    end: int
+    section: Section
+
+
+@dataclass
+class Page:
+    """One document, and everything about its text that several readers need.
+
+    Attributes:
+        document: The document.
+        kind: What sort of report it is.
+    """
+
+    document: Document
+    kind: Kind = "note"
+    _cues: dict[int, list[Cue]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def text(self) -> str:
+        """The text, folded for matching; offsets are those of the document."""
+        return fold(self.document.text)
+
+    @cached_property
+    def language(self) -> Language:
+        """The text's language."""
+        return detect(self.document.text)
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages whose terms are looked for; Chinese reports hold English words too."""
+        return ("en",) if self.language == "en" else ("zh", "en")
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The assertion rules of the text's main language."""
+        return rules("en" if self.language == "en" else "zh")
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """The sections, in order."""
+        return sections(self.text)
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """The sentences, in order; a heading ends the sentence before it."""
+        starts = [section.start for section in self.sections]
+        found: list[Sentence] = []
+        for start, end in sentences(self.document.text):
+            number = max(bisect.bisect_right(starts, start) - 1, 0)
+            section = self.sections[number]
+            begin = max(start, section.body) if section.body < end else start
+            while number + 1 < len(starts) and starts[number + 1] < end:
+                if starts[number + 1] > begin:
+                    found.append(Sentence(begin, starts[number + 1], section))
+                number += 1
+                section = self.sections[number]
+                begin = max(section.body, begin) if section.body < end else section.start
+            if begin < end:
+                found.append(Sentence(begin, end, section))
+        return found
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    def index(self, position: int) -> int:
+        """Return the number of the sentence that holds (or last began before) a position."""
+        return max(bisect.bisect_right(self._starts, position) - 1, 0)
+
+    def sentence(self, position: int) -> Sentence:
+        """Return the sentence at a position."""
+        return self.sentences[self.index(position)]
+
+    def cues(self, number: int) -> list[Cue]:
+        """Return the cues of a sentence."""
+        if number not in self._cues:
+            sentence = self.sentences[number]
+            self._cues[number] = list(self.rules.find(self.text, sentence.start, sentence.end))
+        return self._cues[number]
+
+    def find(self, *kinds: str) -> list[Mention]:
+        """Find concepts of some kinds."""
+        return find(self.text, frozenset(kinds), self.languages)
+
+    def generic(self, position: int) -> bool:
+        """Whether the sentence at a position explains a test or a disease and speaks of no patient."""
+        sentence = self.sentence(position)
+        return bool(self.rules.generic.search(self.text, sentence.start, sentence.end))
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """Cut evidence out of the document."""
+        return self.document.evidence(start, end)
+
+    def field(
+        self,
+        name: str,
+        value: Value,
+        span: tuple[int, int],
+        *,
+        assertion: Assertion = "present",
+        certainty: int = 5,
+        code: Code | None = None,
+        **more: object,
+    ) -> Field:
+        """Make a field with one slice of evidence."""
+        data = {"name": name, "value": value, "assertion": assertion, "certainty": certainty, "code": code, **more}
+        return Field.model_validate({**data, "evidence": (self.evidence(*span),)})

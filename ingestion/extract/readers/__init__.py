@@ -1,0 +1,1 @@
+"""One file a group of fields; each defines `read(page)`. See README.md for adding one."""

@@ -1,0 +1,67 @@
+"""Read a document: every reader in turn, then one record a statement, then the checks on the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+
+from ingestion.extract.kind import kind_of
+from ingestion.extract.page import Page
+from ingestion.extract.relevance import relevance_of
+from ingestion.records import Document, Evidence, Field, Report
+from ingestion.registry import Registry
+
+READERS = Registry("ingestion.extract.readers", "read", kind="reader")
+
+
+@cache
+def _readers() -> tuple[Callable[[Page], list[Field]], ...]:
+    return tuple(reader for _, reader in READERS.items())
+
+
+def extract(document: Document) -> Report:
+    """Read the fields, measurements and warnings of one document.
+
+    A document that is no report on a brain tumour, or can't be read, comes back without fields.
+    Rule-based: no model, no network, the same input gives the same output.
+    """
+    page = Page(document)
+    page.kind = document.kind or kind_of(page)
+    relevance = relevance_of(page)
+    if relevance in ("unreadable", "not_brain"):
+        return Report(id=document.id, kind=page.kind, language=page.language, date=document.date, relevance=relevance)
+    fields = merge(field for read in _readers() for field in read(page))
+    return Report(
+        id=document.id,
+        kind=page.kind,
+        language=page.language,
+        date=document.date,
+        relevance=relevance,
+        fields=tuple(fields),
+    )
+
+
+def extract_all(documents: Iterable[Document]) -> Iterator[Report]:
+    """Read many documents, one at a time, in order."""
+    for document in documents:
+        yield extract(document)
+
+
+def merge(fields: Iterable[Field]) -> list[Field]:
+    """Join the fields that say the same into one that carries all their evidence, in order of first mention."""
+    joined: dict[tuple[object, ...], Field] = {}
+    for field in fields:
+        key = tuple((name, repr(value)) for name, value in field if name not in ("evidence", "certainty", "code"))
+        if key in joined:
+            known = joined[key]
+            evidence = tuple(dict.fromkeys((*known.evidence, *field.evidence)))
+            joined[key] = known.model_copy(
+                update={"evidence": _sorted(evidence), "certainty": max(known.certainty, field.certainty)}
+            )
+        else:
+            joined[key] = field
+    return list(joined.values())
+
+
+def _sorted(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    return tuple(sorted(evidence, key=lambda slice_: (slice_.start, slice_.end)))

@@ -1,0 +1,61 @@
+"""Which section each stretch of a report belongs to, by its headings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ingestion.language.cues import read_yaml
+
+
+@dataclass(frozen=True)
+class Section:
+    """A stretch under one heading.
+
+    Attributes:
+        name: Key from the headings files ("findings", "impression", ...), "" before the first heading.
+        tier: 1 the report's conclusion, 2 discussion, 3 description, 4 what was known or planned before.
+        start: First character, at the heading.
+        end: One past the last.
+        body: First character after the heading.
+    """
+
+    name: str
+    tier: int
+    start: int
+    end: int
+    body: int
+
+
+@cache
+def _headings() -> tuple[re.Pattern[str], dict[str, int], tuple[str, ...]]:
+    tiers: dict[str, int] = {}
+    parts: list[tuple[int, str, str]] = []
+    for language in ("en", "zh"):
+        for name, entry in read_yaml("ingestion.language", f"sections_{language}.yaml")["sections"].items():
+            tiers[name] = entry["tier"]
+            parts += [
+                (len(heading), name, heading.replace(" ", r"[\s-]+").replace(r"[\s-]+?", r"[\s-]?"))
+                for heading in entry["headings"]
+            ]
+    parts.sort(key=lambda part: -part[0])
+    options = "|".join(f"(?P<s{number}>{heading})" for number, (_, _, heading) in enumerate(parts))
+    # A heading opens a line (after bullets or numbers) and ends it or a colon follows; inside a line only in Chinese.
+    pattern = (
+        rf"(?:(?<=^)|(?<=\n)|(?<=。))[ \t#>•-]*(?:\(?\d{{1,2}}[.)、] ?)?(?:{options})[ \t]*(?::+|(?=[ \t]*(?:\n|$)))"
+    )
+    return re.compile(pattern), tiers, tuple(name for _, name, _ in parts)
+
+
+def sections(folded: str) -> list[Section]:
+    """Return the sections of a folded text, in order, covering all of it."""
+    pattern, tiers, names = _headings()
+    marks = [(match.start(), match.end(), names[int(str(match.lastgroup)[1:])]) for match in pattern.finditer(folded)]
+    found: list[Section] = []
+    if not marks or marks[0][0] > 0:
+        found.append(Section("", 3, 0, marks[0][0] if marks else len(folded), 0))
+    for number, (start, body, name) in enumerate(marks):
+        end = marks[number + 1][0] if number + 1 < len(marks) else len(folded)
+        found.append(Section(name, tiers[name], start, end, body))
+    return found
