@@ -1,1 +1,1 @@
-"""Engines that run many documents: local, later Ray."""
+"""Batches of reports: what to do, engines that do it, a journal that survives a kill."""

@@ -49,16 +49,17 @@ class Answered:
 def schema_for(ids: Sequence[str]) -> type[BaseModel]:
     """Return the shape of an answer about the facts `ids`: no other id can be named."""
     # pydantic reads these at run time: an answer about two facts has its own type
-    named: Any = Literal.__getitem__(tuple(ids))
+    ids_named: Any = GenericAlias(list, Literal.__getitem__(tuple(ids)))
     strict = ConfigDict(extra="forbid")
     few = Field(min_length=1, max_length=len(ids))
     sentence = create_model(
         "Sentence",
         __config__=strict,
-        facts=(GenericAlias(list, named), few),
+        facts=(ids_named, few),
         text=(str, Field(min_length=1, max_length=LONGEST_SENTENCE)),
     )
-    return create_model("Sentences", __config__=strict, sentences=(GenericAlias(list, sentence), few))
+    listed: Any = GenericAlias(list, sentence)
+    return create_model("Sentences", __config__=strict, sentences=(listed, few))
 
 
 def ask(

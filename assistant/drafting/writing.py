@@ -50,11 +50,11 @@ def write(
     Raises:
         GlioscribeError: `llm_spec` can't be opened, or two facts share an id.
     """
-    backend, name = _describe(llm_spec, given=llm is not None)
-    if llm is None and backend != PLAIN and facts:
+    if llm is None and facts and not is_plain(llm_spec):
         from assistant.llm import open_llm
 
         llm = open_llm(llm_spec)
+    backend, name = _identity(llm)
     policy = policy_for(task, backend)
     job = _Writing(make_plan(facts, policy), policy, Gate(sources, notes), task=task, question=question)
     if llm is not None:
@@ -63,15 +63,20 @@ def write(
     return job.result(backend, name)
 
 
-def _describe(spec: str | None, *, given: bool) -> tuple[str, str]:
+def is_plain(spec: str | None) -> bool:
+    """Say whether `spec` (None: the setting) asks for no language model."""
     from assistant.settings import load_settings
 
-    chosen = spec if spec is not None else load_settings().llm
-    if chosen.startswith(f"{PLAIN}:") and not given:
-        return PLAIN, ""
-    from assistant.llm import describe
+    return (load_settings().llm if spec is None else spec).startswith(f"{PLAIN}:")
 
-    return describe(None if chosen.startswith(f"{PLAIN}:") else chosen)
+
+def _identity(llm: BaseChatModel | None) -> tuple[str, str]:
+    if llm is None:
+        return PLAIN, ""
+    from assistant.llm import usage_of
+
+    usage = usage_of(llm, [])
+    return usage.backend, usage.model
 
 
 class _Writing:
