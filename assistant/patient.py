@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from pathlib import Path
+
+from ingestion.errors import GlioscribeError, InputError
 from ingestion.records import Document, Record, Report
+
+
+class Failure(Record):
+    """A document of a patient that could not be read.
+
+    Attributes:
+        name: Its file name.
+        error: Why, with the hint how to mend it.
+    """
+
+    name: str
+    error: str
 
 
 class Patient(Record):
@@ -12,12 +28,67 @@ class Patient(Record):
         id: A pseudonym; never a name or hospital number.
         documents: The texts.
         reports: What extraction read, one for each document, in the same order.
+        failures: Documents that could not be read; a draft must say that they are missing.
     """
 
     id: str
     documents: tuple[Document, ...]
     reports: tuple[Report, ...]
+    failures: tuple[Failure, ...] = ()
 
     def texts(self) -> dict[str, str]:
         """Return the text of each document by id."""
         return {document.id: document.text for document in self.documents}
+
+
+def read_folder(path: str | Path) -> Patient:
+    """Read a folder of one patient's reports; the folder's name is the patient's id.
+
+    The date at the start of a file name wins over a date in the text.
+
+    Raises:
+        InputError: No such folder, no reports in it, or none of them can be read.
+    """
+    from ingestion.loaders import report_files
+
+    folder = Path(path)
+    if not folder.is_dir():
+        raise InputError(f"no folder {folder}", hint="give a folder that holds one patient's reports")
+    pairs: list[tuple[Document, Report]] = []
+    failures: list[Failure] = []
+    for file in report_files(folder):
+        try:
+            document, report = _read(file)
+            _refuse_repeat(document, pairs)
+        except GlioscribeError as error:
+            failures.append(Failure(name=file.name, error=str(error)))
+        else:
+            pairs.append((document, report))
+    if not pairs:
+        raise InputError(f"no report in {folder} can be read: {failures[0].error}")
+    pairs.sort(key=lambda pair: (pair[1].date is None, pair[1].date or dt.date.max))
+    return Patient(
+        id=folder.resolve().name,
+        documents=tuple(document for document, _ in pairs),
+        reports=tuple(report for _, report in pairs),
+        failures=tuple(failures),
+    )
+
+
+def _read(file: Path) -> tuple[Document, Report]:
+    from ingestion.extract import extract
+    from ingestion.loaders import load
+
+    document = load(file)
+    report = extract(document)
+    if document.date is not None and report.date != document.date:
+        report = report.model_copy(update={"date": document.date})
+    return document, report
+
+
+def _refuse_repeat(document: Document, pairs: list[tuple[Document, Report]]) -> None:
+    if any(other.id == document.id for other, _ in pairs):
+        raise InputError(
+            f"another file of this folder is called '{document.id}' too, with another ending",
+            hint="keep one of the two, or rename one",
+        )

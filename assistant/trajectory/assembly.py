@@ -1,0 +1,31 @@
+"""Put a patient's course together."""
+
+from __future__ import annotations
+
+from assistant.patient import Patient
+from assistant.trajectory.conflicts import find_conflicts
+from assistant.trajectory.course import read_course
+from assistant.trajectory.lesions import follow_lesions
+from assistant.trajectory.records import Trajectory
+from assistant.trajectory.response import assess, nothing_to_assess
+from assistant.trajectory.timeline import events
+
+
+def follow(patient: Patient) -> Trajectory:
+    """Return a patient's timeline, lesions over time, response assessment and conflicts, all with evidence.
+
+    Nothing is taken from outside the patient's documents, and no model is asked: the same documents always
+    give the same course.
+    """
+    course = read_course(patient)
+    lesions, size_conflicts = follow_lesions(patient)
+    responses = assess(patient, lesions, course)
+    return Trajectory(
+        patient=patient.id,
+        timeline=events(patient, course, lesions),
+        lesions=lesions,
+        response=responses[-1] if responses else nothing_to_assess(),
+        responses=responses,
+        radiotherapy_end=course.radiotherapy_end.date if course.radiotherapy_end else None,
+        conflicts=find_conflicts(patient, responses, course, size_conflicts),
+    )

@@ -1,0 +1,125 @@
+"""Statements that can't both be right, across reports and within them; shown with both sides, never resolved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from assistant.patient import Patient
+from assistant.trajectory.course import Course
+from assistant.trajectory.criteria import threshold
+from assistant.trajectory.records import Conflict, ResponseAssessment
+from ingestion.records import Evidence, Field, Report, Value
+
+_UNDECIDED = {"not_tested", "pending", "indeterminate"}
+_MARKERS = (
+    "idh", "codel_1p19q", "mgmt", "tert", "egfr_amplification", "chr7_gain_chr10_loss", "cdkn2ab", "h3", "atrx", "p53",
+)  # fmt: skip
+_SAME: dict[Value, Value] = {"mutant_atrx": "lost", "mutant_p53": "positive", "wildtype_p53": "negative"}
+_VAGUE = {"glioma_nos", "other"}
+_BT_RADS = re.compile(r"BT-?RADS(?:\s+(?:score|category))?\s*[:=]?\s*(?P<score>[0-4][abc]?)\b", re.IGNORECASE)
+
+
+def find_conflicts(
+    patient: Patient, responses: tuple[ResponseAssessment, ...], course: Course, sizes: tuple[Conflict, ...]
+) -> tuple[Conflict, ...]:
+    """Return every conflict: within reports (their warnings), across reports, about sizes, of stated BT-RADS scores."""
+    found = [*_warnings(patient), *_across(patient), *_ages(patient), *sizes, *_bt_rads(patient, responses, course)]
+    return tuple(found)
+
+
+def _warnings(patient: Patient) -> Iterator[Conflict]:
+    for report in patient.reports:
+        for one in report.warnings:
+            yield Conflict(code=one.code, message=one.message, documents=(report.id,), evidence=one.evidence)
+
+
+def _across(patient: Patient) -> Iterator[Conflict]:
+    yield from _differ(
+        patient, "laterality", "laterality_conflict", lambda value: value if value in {"left", "right"} else None
+    )
+    yield from _differ(patient, "who_grade", "grade_conflict", lambda value: value)
+    yield from _differ(patient, "diagnosis", "diagnosis_conflict", lambda value: None if value in _VAGUE else value)
+    yield from _differ(patient, "sex", "sex_conflict", lambda value: value)
+    for name in _MARKERS:
+        yield from _differ(
+            patient,
+            name,
+            "marker_conflict",
+            lambda value, name=name: None if value in _UNDECIDED else _SAME.get(f"{value}_{name}", value),  # type: ignore[misc]
+        )
+
+
+def _differ(patient: Patient, name: str, code: str, read: Callable[[Value], Value | None]) -> Iterator[Conflict]:
+    """Compare what each report states, once for every pair of different values (first report of each)."""
+    first: dict[Value, tuple[Report, Field]] = {}
+    for report in patient.reports:
+        stated = [one for one in report.fields if one.name == name and one.assertion == "present" and not one.inferred]
+        values = {value for one in stated if (value := read(one.value)) is not None}
+        if len(values) == 1:  # a report that says two things carries its own warning
+            value = values.pop()
+            first.setdefault(value, (report, next(one for one in stated if read(one.value) == value)))
+    told = list(first.items())
+    for value, (report, field) in told[1:]:
+        other_value, (other, other_field) = told[0]
+        yield Conflict(
+            code=code,
+            message=f"{name.replace('_', ' ')}: {other.id} says {other_value}, {report.id} says {value}.",
+            documents=(other.id, report.id),
+            evidence=(other_field.evidence[0], field.evidence[0]),
+        )
+
+
+def _ages(patient: Patient) -> Iterator[Conflict]:
+    """Ages that the reports' dates can't explain may mean two patients' reports in one folder."""
+    told = [
+        (report, one)
+        for report in patient.reports
+        for one in report.fields
+        if one.name == "age" and one.assertion == "present" and isinstance(one.value, int | float) and report.date
+    ]
+    for report, one in told[1:]:
+        start, reference = told[0]
+        if report.date is None or start.date is None:
+            continue
+        years = (report.date - start.date).days / 365.25
+        if abs((float(one.value) - float(reference.value)) - years) > 1.5:
+            yield Conflict(
+                code="age_conflict",
+                message=f"Age: {start.id} says {reference.value}, {report.id} {one.value}; their dates don't explain it.",
+                documents=(start.id, report.id),
+                evidence=(reference.evidence[0], one.evidence[0]),
+            )
+            return
+
+
+def _bt_rads(patient: Patient, responses: tuple[ResponseAssessment, ...], course: Course) -> Iterator[Conflict]:
+    """Check a stated BT-RADS score against the sizes; a score is never computed here."""
+    texts = patient.texts()
+    for response in responses:
+        if response.document is None:
+            continue
+        match = _BT_RADS.search(texts[response.document])
+        why = _bt_rads_doubt(match["score"].lower(), response, course) if match else None
+        if match is None or why is None:
+            continue
+        words = Evidence.cut(response.document, texts[response.document], *match.span())
+        yield Conflict(
+            code="bt_rads_conflict",
+            message=f"{response.document} states {match.group()}, but {why}.",
+            documents=(response.document,),
+            evidence=(words, *response.evidence),
+        )
+
+
+def _bt_rads_doubt(score: str, response: ResponseAssessment, course: Course) -> str | None:
+    days = course.days_after_radiotherapy(response.date)
+    if score == "4" and response.category in {"SD", "CR", "PR", "MR"}:
+        return f"its sizes give {response.category}"
+    if score == "2" and any("new lesion" in reason for reason in response.reason.split(". ")):
+        return "it describes a new lesion"
+    if score == "3a" and days is not None and days > threshold("bt_rads_3a_days"):
+        return f"the scan was made {days} days after radiotherapy, late for a treatment effect"
+    if score == "1a" and any("steroid dose rose" in text for text in (response.reason.lower(), *response.caveats)):
+        return "the steroid dose rose"
+    return None

@@ -1,0 +1,180 @@
+"""Read the course around the scans: end of radiotherapy, operations, steroid dose, clinical state, field."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from assistant.patient import Patient
+from assistant.trajectory.cues import cue
+from assistant.trajectory.dates import dates_in
+from ingestion.language import sentences
+from ingestion.records import Document, Evidence, Report
+
+_NEAR = 45
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
+_UNITS = {"day": 1, "week": 7, "month": 30, "天": 1, "日": 1, "周": 7, "个月": 30, "月": 30}
+_LATER_EN = re.compile(
+    rf"(?P<n>\d+|{'|'.join(_NUMBERS)})[\s-](?P<unit>day|week|month)s?[\s-](?:after|following|post|since|from)\W"
+    r"[^.\n]{0,40}?(?:radiotherapy|chemo-?radio\w+|chemoradiation|irradiation|radiation therapy|\bC?RT\b)",
+    re.IGNORECASE,
+)
+_LATER_ZH = re.compile(r"放(?:化)?疗(?:结束)?后约?(?P<n>\d+)\s?(?P<unit>天|日|周|个月)")
+
+
+@dataclass(frozen=True)
+class Dated:
+    """Something told of a day, with its words."""
+
+    date: dt.date
+    exact: bool
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Dose:
+    """Steroid at a time: mg a day, 0 where the text says that none is given, None where no dose is told."""
+
+    date: dt.date
+    mg_per_day: float | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Course:
+    """What the reports tell around the scans.
+
+    Attributes:
+        radiotherapy_end: Last day of radiotherapy, the earliest statement of the latest course.
+        radiotherapy: Words that say radiotherapy was given; empty where none do.
+        operations: Dated operations on the tumour, oldest first.
+        doses: Steroid doses, oldest first.
+    """
+
+    radiotherapy_end: Dated | None
+    radiotherapy: tuple[Evidence, ...]
+    operations: tuple[Dated, ...]
+    doses: tuple[Dose, ...]
+
+    def dose_at(self, date: dt.date | None) -> Dose | None:
+        """Return the latest dose told on or before `date`."""
+        known = [dose for dose in self.doses if date is not None and dose.date <= date]
+        return known[-1] if known else None
+
+    def days_after_radiotherapy(self, date: dt.date | None) -> int | None:
+        """Return the days from the end of radiotherapy to `date`; None where either is unknown or it is before."""
+        if date is None or self.radiotherapy_end is None or date < self.radiotherapy_end.date:
+            return None
+        return (date - self.radiotherapy_end.date).days
+
+
+def read_course(patient: Patient) -> Course:
+    """Read every document of a patient for the course of treatment."""
+    ends: list[Dated] = []
+    operations: list[Dated] = []
+    doses: list[Dose] = []
+    given: list[Evidence] = []
+    for document, report in zip(patient.documents, patient.reports, strict=True):
+        date = report.date or document.date
+        for start, end in sentences(document.text):
+            sentence = document.text[start:end]
+            evidence = document.evidence(start, end)
+            ends += _radiotherapy_ends(sentence, date, evidence)
+            operations += _operations(sentence, evidence)
+            doses += _no_steroid(sentence, date, evidence)
+        operations += _operation_of(report)
+        doses += _doses(report, document, date)
+        given += [
+            field.evidence[0]
+            for field in report.fields
+            if field.name == "treatment"
+            and field.value in {"radiotherapy", "chemoradiotherapy"}
+            and field.assertion in {"present", "historical"}
+        ]
+    return Course(_latest(ends), tuple(given), tuple(sorted(operations, key=_day)), tuple(sorted(doses, key=_day)))
+
+
+def _day(item: Dated | Dose) -> dt.date:
+    return item.date
+
+
+def _latest(ends: list[Dated]) -> Dated | None:
+    """Prefer exact days over counted weeks, then the latest course."""
+    exact = [end for end in ends if end.exact]
+    pool = exact or ends
+    return max(pool, key=_day) if pool else None
+
+
+def _radiotherapy_ends(sentence: str, date: dt.date | None, evidence: Evidence) -> list[Dated]:
+    if not cue("radiotherapy").search(sentence) or cue("not_yet").search(sentence):
+        return []
+    ends = [match.span() for match in cue("ended").finditer(sentence)]
+    near = [
+        found
+        for found in dates_in(sentence)
+        if any(-_NEAR < found.start - end < _NEAR or -_NEAR < start - found.end < _NEAR for start, end in ends)
+    ]
+    if near:
+        last = max(near, key=lambda found: found.date)
+        return [Dated(last.date, last.exact, evidence)]
+    counted = _LATER_EN.search(sentence) or _LATER_ZH.search(sentence)
+    if counted is None or date is None:
+        return []
+    number = counted["n"].lower()
+    days = (_NUMBERS.get(number) or int(number)) * _UNITS[counted["unit"].lower()]
+    return [Dated(date - dt.timedelta(days=days), exact=False, evidence=evidence)]
+
+
+def _operations(sentence: str, evidence: Evidence) -> list[Dated]:
+    """An operation and a day in one sentence; a comparison with an earlier scan is none."""
+    if cue("not_yet").search(sentence):
+        return []
+    words = [match.span() for match in cue("surgery").finditer(sentence)]
+    return [
+        Dated(found.date, found.exact, evidence)
+        for found in dates_in(sentence)
+        if found.exact and any(abs(found.start - end) < _NEAR or abs(start - found.end) < _NEAR for start, end in words)
+    ]
+
+
+def _operation_of(report: Report) -> list[Dated]:
+    """A radiology report that describes the operation's result was made after it."""
+    if report.kind != "radiology" or report.date is None:
+        return []
+    return [
+        Dated(report.date, exact=False, evidence=field.evidence[0])
+        for field in report.fields
+        if field.name == "surgery_extent" and field.assertion == "present"
+    ]
+
+
+def _no_steroid(sentence: str, date: dt.date | None, evidence: Evidence) -> list[Dose]:
+    stopped = cue("steroid_stopped").search(sentence)
+    if date is None or cue("not_yet").search(sentence) or not (stopped or cue("no_steroid").search(sentence)):
+        return []
+    told = [found.date for found in dates_in(sentence) if found.exact] if stopped else []
+    return [Dose(told[-1] if told else date, 0.0, evidence)]
+
+
+def _doses(report: Report, document: Document, date: dt.date | None) -> list[Dose]:
+    if date is None:
+        return []
+    found = []
+    for field in report.fields:
+        if field.name != "steroid" or field.assertion not in {"present", "absent"}:
+            continue
+        stop = cue("steroid_stopped").search(sentence_at(document, field.evidence[0]))
+        if field.assertion == "absent":
+            found.append(Dose(date, 0.0, field.evidence[0]))
+        elif not stop:
+            found.append(Dose(date, field.dose_mg_per_day, field.evidence[0]))
+    return found
+
+
+def sentence_at(document: Document, evidence: Evidence) -> str:
+    """Return the sentence in which evidence begins."""
+    for start, end in sentences(document.text):
+        if start <= evidence.start < end:
+            return document.text[start:end]
+    return evidence.quote

@@ -1,0 +1,175 @@
+"""The scans that can be compared, which of them is the baseline, and what each one's report adds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from assistant.patient import Patient
+from assistant.trajectory.course import Course
+from assistant.trajectory.criteria import CriteriaSet, criteria_sets, fitting_set, named_set, threshold
+from assistant.trajectory.cues import cue
+from assistant.trajectory.records import Burden, Compartment, Lesion
+from ingestion.records import Document, Evidence, Report
+
+_NOT_LESIONS = {"oedema", "edema", "haemorrhage", "midline_shift", "mass_effect", "hydrocephalus", "necrosis"}
+
+
+@dataclass(frozen=True)
+class Scan:
+    """One imaging report."""
+
+    document: Document
+    report: Report
+
+    @property
+    def id(self) -> str:
+        """Id of the report."""
+        return self.document.id
+
+    @property
+    def date(self) -> dt.date | None:
+        """Day of the scan."""
+        return self.report.date or self.document.date
+
+    @property
+    def day(self) -> str:
+        """Day of the scan in words."""
+        return self.date.isoformat() if self.date else "an undated scan"
+
+    def cued(self, name: str) -> Evidence | None:
+        """Return the first words of the report that a cue list matches."""
+        match = cue(name).search(self.document.text)
+        return self.document.evidence(*match.span()) if match else None
+
+    def new_lesion(self, lesions: tuple[Lesion, ...]) -> tuple[Evidence, ...]:
+        """Return the words that state a new lesion on this scan; empty where none do."""
+        fields = [
+            one.evidence[0]
+            for one in self.report.fields
+            if one.name == "change"
+            and one.value == "new"
+            and one.assertion == "present"
+            and (one.of is None or one.of.lower() not in _NOT_LESIONS)
+            and cue("lesion_words").search(self._around(one.evidence[0]))
+        ]
+        sized = [words for one in lesions if one.sizes[0].document == self.id for words in one.stated_new]
+        return tuple(sized or fields[:1])
+
+    def _around(self, words: Evidence) -> str:
+        return self.document.text[max(0, words.start - 60) : words.end + 60]
+
+
+def scans_of(patient: Patient) -> list[Scan]:
+    """Return the imaging reports in order of date; undated ones can't be ordered and come last."""
+    found = [
+        Scan(document, report)
+        for document, report in zip(patient.documents, patient.reports, strict=True)
+        if report.kind == "radiology" and report.relevance not in {"not_brain", "unreadable"}
+    ]
+    return sorted(found, key=lambda scan: (scan.date is None, scan.date or dt.date.max))
+
+
+def choose_criteria(patient: Patient, scan: Scan, lesions: tuple[Lesion, ...]) -> CriteriaSet:
+    """Return the set that a report up to this scan names, else the one that fits tumour type and date."""
+    named = [
+        found[0]
+        for document, report in zip(patient.documents, patient.reports, strict=True)
+        if _not_after(report.date or document.date, scan.date) and (found := named_set(document.text))
+    ]
+    if named:
+        return criteria_sets()[named[-1]]
+    grades = [
+        int(one.value)
+        for report in patient.reports
+        for one in report.fields
+        if one.name == "who_grade" and one.assertion == "present" and isinstance(one.value, int | float)
+    ]
+    plain = bool(lesions) and all(lesion.compartment == "non_enhancing" for lesion in lesions)
+    return fitting_set(scan.date, grades, low_grade_look=plain)
+
+
+def _not_after(date: dt.date | None, limit: dt.date | None) -> bool:
+    return date is None or limit is None or date <= limit
+
+
+def baseline_index(scans: list[Scan], now: int, course: Course, criteria: CriteriaSet) -> tuple[int, str]:
+    """Return which of `scans[: now + 1]` is the baseline, and why in words.
+
+    A scan before the last operation never is (the tumour it shows was operated on). RANO 2.0 takes the first
+    scan after radiotherapy, where one was made within 12 weeks; the earlier sets take the first scan after the
+    operation.
+    """
+    first = 0
+    operations = [one.date for one in course.operations if _not_after(one.date, scans[now].date)]
+    if operations:
+        after = [i for i in range(now + 1) if (date := scans[i].date) is not None and date >= operations[-1]]
+        first = after[0] if after else now
+    reason = "first scan after the operation" if operations else "first scan in the reports"
+    end = course.radiotherapy_end
+    if criteria.post_radiotherapy_baseline and end is not None:
+        window = dt.timedelta(days=threshold("after_radiotherapy_days"))
+        after = [
+            i
+            for i in range(first, now + 1)
+            if (date := scans[i].date) is not None and end.date <= date <= end.date + window
+        ]
+        if after:
+            return after[0], "first scan after radiotherapy"
+        before = [i for i in range(first, now + 1) if (date := scans[i].date) is not None and date <= end.date]
+        if before:
+            return before[-1], "last scan before the end of radiotherapy"
+    return first, reason
+
+
+def burden(scan: Scan, targets: tuple[Lesion, ...], unit: str) -> tuple[Burden | None, tuple[str, ...]]:
+    """Sum the targets on one scan.
+
+    Returns:
+        The sum (None where a size is missing), and the names of lesions whose size is missing.
+    """
+    total, words, lost = 0.0, [], []
+    for lesion in targets:
+        size = lesion.at(scan.id)
+        value = None if size is None else size.product_mm2 if unit == "mm2" else size.volume_ml
+        if size is not None and value is not None:
+            total += value
+            words += list(size.evidence)
+        elif (gone := _resolved(scan, lesion)) is not None:
+            words.append(gone)
+        else:
+            lost.append(lesion.name)
+    if lost:
+        return None, tuple(lost)
+    known = "mm2" if unit == "mm2" else "ml"
+    return Burden(document=scan.id, date=scan.date, value=round(total, 6), unit=known, evidence=tuple(words)), ()
+
+
+def _resolved(scan: Scan, lesion: Lesion) -> Evidence | None:
+    """Return the words that say a lesion has gone, where the report says so plainly."""
+    for one in scan.report.fields:
+        gone = one.name == "change" and one.value == "resolved" and one.assertion == "present"
+        none = one.name == "enhancement" and one.value == "none" and lesion.compartment == "enhancing"
+        if (gone and (one.of is None or one.of.lower() not in _NOT_LESIONS)) or (none and one.assertion == "present"):
+            return one.evidence[0]
+    return None
+
+
+def targets_at(
+    scan: Scan, lesions: tuple[Lesion, ...], compartment: Compartment, unit: str, *, unspecified: bool
+) -> tuple[Lesion, ...]:
+    """Return the lesions of one compartment that are measurable on the baseline scan, largest first, at most five.
+
+    With `unspecified`, lesions whose compartment no report tells count too.
+    """
+    found = []
+    for lesion in lesions:
+        size = lesion.at(scan.id)
+        same = lesion.compartment == compartment or (unspecified and lesion.compartment == "unspecified")
+        if size is None or not same:
+            continue
+        value = size.product_mm2 if unit == "mm2" else size.volume_ml
+        if value is not None and (unit == "ml" or size.measurable):
+            found.append((value, lesion))
+    found.sort(key=lambda pair: -pair[0])
+    return tuple(lesion for _, lesion in found[: int(threshold("most_targets"))])

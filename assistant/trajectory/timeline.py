@@ -1,0 +1,192 @@
+"""The timeline: dated events realised as plain sentences by rule, each with its words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from assistant.patient import Patient
+from assistant.trajectory.course import Course, sentence_at
+from assistant.trajectory.cues import cue, drugs
+from assistant.trajectory.dates import dates_in
+from assistant.trajectory.records import Event, EventKind, Lesion
+from ingestion.records import Document, Evidence, Field, Report
+
+_HOW = {
+    "present": "",
+    "historical": " (earlier)",
+    "planned": " (planned, not done)",
+    "possible": " (possible)",
+    "absent": " (not given)",
+}
+_MARKERS = ("idh", "codel_1p19q", "mgmt", "tert", "egfr_amplification", "cdkn2ab", "chr7_gain_chr10_loss", "h3", "atrx")
+_TUMOUR_FINDINGS = ("progression", "pseudoprogression", "recurrence", "radiation_necrosis", "leptomeningeal_spread")
+_FINDINGS = {*_TUMOUR_FINDINGS, "haemorrhage", "herniation", "hydrocephalus"}
+
+
+def events(patient: Patient, course: Course, lesions: tuple[Lesion, ...]) -> tuple[Event, ...]:
+    """Return the events of all reports, oldest first, each fact once."""
+    found: list[Event] = []
+    if course.radiotherapy_end is not None:
+        found.append(_radiotherapy_end(course))
+    for document, report in zip(patient.documents, patient.reports, strict=True):
+        if report.kind == "radiology":
+            found += _imaging(document, report, lesions)
+        if report.kind == "pathology":
+            found += _pathology(document, report)
+        found += _from_fields(document, report)
+    unique = _once(found)
+    return tuple(sorted(unique, key=lambda event: (event.date is None, event.date or dt.date.max)))
+
+
+def _day(date: dt.date | None) -> str:
+    return date.isoformat() if date else "Undated"
+
+
+def _radiotherapy_end(course: Course) -> Event:
+    end = course.radiotherapy_end
+    assert end is not None  # noqa: S101 - the caller looked
+    about = "" if end.exact else "about "
+    return Event(
+        date=end.date,
+        dated_by="text",
+        kind="radiotherapy",
+        value="radiotherapy",
+        assertion="historical",
+        text=f"{about}{_day(end.date)}: radiotherapy ended.".capitalize(),
+        document=end.evidence.doc,
+        evidence=(end.evidence,),
+    )
+
+
+def _imaging(document: Document, report: Report, lesions: tuple[Lesion, ...]) -> Iterator[Event]:
+    date = report.date or document.date
+    parts: list[str] = []
+    words: list[Evidence] = []
+    for lesion in lesions:
+        size = lesion.at(document.id)
+        if size is not None:
+            amount = (
+                " x ".join(f"{axis:g}" for axis in size.axes_mm) + " mm" if size.axes_mm else f"{size.volume_ml:g} mL"
+            )
+            parts.append(f"{lesion.name} {amount}{' (new)' if lesion.stated_new and size == lesion.sizes[0] else ''}")
+            words += size.evidence
+    for one in report.fields:
+        if one.name == "change" and one.assertion == "present":
+            parts.append(f"{(one.of or 'change').replace('_', ' ')}: {one.value}")
+            words += one.evidence
+        elif one.name in _FINDINGS and one.assertion in {"present", "possible"}:
+            parts.append(f"{'possible ' if one.assertion == 'possible' else ''}{one.name.replace('_', ' ')}")
+            words += one.evidence
+    if not words:
+        words = [one.evidence[0] for one in report.fields[:1]] or [_first_line(document)]
+    said = "; ".join(dict.fromkeys(parts)) or "no size or change was read"
+    yield Event(
+        date=date,
+        dated_by="report",
+        kind="imaging",
+        text=f"{_day(date)}: imaging: {said}.",
+        document=document.id,
+        evidence=tuple(dict.fromkeys(words)),
+    )
+
+
+def _first_line(document: Document) -> Evidence:
+    start = len(document.text) - len(document.text.lstrip())
+    end = document.text.find("\n", start)
+    return document.evidence(start, end if end > start else len(document.text))
+
+
+def _pathology(document: Document, report: Report) -> Iterator[Event]:
+    date = report.date or document.date
+    chosen = [one for one in report.fields if one.name in {"diagnosis", "who_grade", *_MARKERS} and not one.inferred]
+    chosen = [one for one in chosen if one.assertion == "present"]
+    if not chosen:
+        return
+    said = dict.fromkeys(f"{one.name.replace('_', ' ')} {str(one.value).replace('_', ' ')}" for one in chosen)
+    yield Event(
+        date=date,
+        dated_by="report",
+        kind="pathology",
+        text=f"{_day(date)}: pathology: {'; '.join(said)}.",
+        document=document.id,
+        evidence=tuple(dict.fromkeys(words for one in chosen for words in one.evidence)),
+    )
+
+
+def _kind(one: Field) -> EventKind | None:
+    if one.name == "treatment":
+        if one.value in drugs("radiotherapy_values"):
+            return "radiotherapy"
+        return "chemotherapy" if one.value in drugs("chemotherapy_values") else "other_treatment"
+    kinds: dict[str, EventKind] = {
+        "surgery_extent": "surgery",
+        "steroid": "steroid",
+        "kps": "clinical_state",
+        "ecog": "clinical_state",
+        "diagnosis": "diagnosis",
+    }
+    return kinds.get(one.name)
+
+
+def _from_fields(document: Document, report: Report) -> Iterator[Event]:
+    for one in report.fields:
+        kind = _kind(one)
+        if kind is None or one.inferred or one.assertion in {"hypothetical", "other_person"}:
+            continue
+        if kind == "diagnosis" and one.assertion != "present":
+            continue
+        told = _told_date(document, one, kind)
+        date = told or report.date or document.date
+        yield Event(
+            date=date,
+            dated_by="text" if told else "report",
+            kind=kind,
+            value=one.value,
+            assertion=one.assertion,
+            text=f"{_day(date)}: {_words(one)}{_HOW.get(one.assertion, '')}.",
+            document=document.id,
+            evidence=one.evidence,
+        )
+
+
+def _words(one: Field) -> str:
+    value = str(one.value).replace("_", " ")
+    if one.name == "steroid":
+        return value if one.dose_mg_per_day is None else f"{value} {one.dose_mg_per_day:g} mg a day"
+    return {
+        "surgery_extent": f"surgery, {value}" + (" resection" if one.value != "biopsy" else ""),
+        "kps": f"KPS {value}",
+        "ecog": f"ECOG {value}",
+        "diagnosis": f"diagnosis {value}",
+    }.get(one.name, value)
+
+
+def _told_date(document: Document, one: Field, kind: EventKind) -> dt.date | None:
+    """Return the day that the sentence itself gives for an operation or a treatment, where it gives just one."""
+    if kind not in {"surgery", "radiotherapy", "chemotherapy"}:
+        return None
+    sentence = sentence_at(document, one.evidence[0])
+    found = [date for date in dates_in(sentence) if date.exact]
+    wanted = cue("surgery") if kind == "surgery" else None
+    if len(found) != 1 or (wanted is not None and not wanted.search(sentence)):
+        return None
+    return found[0].date
+
+
+def _once(found: list[Event]) -> list[Event]:
+    """Merge what several reports repeat: earlier operations, treatments and diagnoses are one event each."""
+    kept: dict[tuple[object, ...], Event] = {}
+    for event in found:
+        repeated = event.kind in {"surgery", "radiotherapy", "chemotherapy", "other_treatment", "diagnosis"}
+        done = event.assertion if event.assertion in {"planned", "absent", "possible"} else "done"
+        date = event.date if event.dated_by == "text" or not repeated else None
+        own = () if repeated else (event.document, event.text)
+        key = (event.kind, event.value, done, date, own)
+        other = kept.get(key)
+        if other is None:
+            kept[key] = event
+        else:
+            evidence = tuple(dict.fromkeys((*other.evidence, *event.evidence)))
+            kept[key] = other.model_copy(update={"evidence": evidence})
+    return list(kept.values())
