@@ -86,7 +86,7 @@ def _score(card: Card, answer: Answer) -> Score:
         }
         return score.model_copy(update=update)
     if isinstance(answer, Missing):
-        reason = f"not computed: {', '.join(answer.names)} not known"
+        reason = f"{', '.join(answer.names)} not known"
         return score.model_copy(update={"refusal": reason, "missing": answer.names})
     return score.model_copy(update={"refusal": answer.reason})
 

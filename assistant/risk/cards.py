@@ -172,23 +172,20 @@ def _title_line(of: Card) -> str:
 def _group_line(of: Card, row: CardGroup) -> str:
     values = " or ".join(value_words(of, value) for value in row.values)
     words = group_words(row.group)
-    return f"{values}: {row.group.label}{'; published ' + words if words else ''}."
+    label = f": {row.group.label}" if of.output != "class" else f" ({row.group.label})"
+    return f"{values}{label}{'; published ' + words if words else ''}."
 
 
-def _limit(limit: bool | float | str) -> str:
-    if isinstance(limit, bool):
-        return "true" if limit else "false"
-    return f"{limit:g}" if isinstance(limit, float) else str(limit)
+def _rule_line(rule: PointRule) -> str:
+    limit = str(rule.limit).lower() if isinstance(rule.limit, bool | str) else f"{rule.limit:g}"
+    return f"{rule.points} {'point' if rule.points == 1 else 'points'} where {rule.feature} {rule.test} {limit}."
 
 
 def _lines(of: Card) -> list[str]:
     lines = [_title_line(of), f"Population: {of.population}", f"Era: {of.era}"]
     lines += [f"Input {given.name} ({given.unit}): {given.meaning}" for given in of.inputs]
     lines += [f"Output: {of.unit}."]
-    lines += [
-        f"{rule.points} {'point' if rule.points == 1 else 'points'} where {rule.feature} {rule.test} {_limit(rule.limit)}."
-        for rule in of.points
-    ]
+    lines += [_rule_line(rule) for rule in of.points]
     lines += [f"Log hazard of {term}: {beta:+.4f}." for term, beta in of.coefficients.items()]
     lines += [_group_line(of, row) for row in of.groups]
     lines += [NOT_A_PROGNOSIS] if of.groups else []

@@ -155,20 +155,9 @@ class Inputs(Record):
 
     @model_validator(mode="after")
     def _not_contradictory(self) -> Self:
-        """Refuse what can't be true of one tumour (WHO CNS5 2021; Louis 2021, doi 10.1093/neuonc/noab106)."""
-        contradictions = (
-            (self.idh == "wildtype" and self.codel_1p19q == "codeleted", "IDH wildtype with 1p/19q codeletion"),
-            (self.diagnosis == "glioblastoma" and self.who_grade not in (None, 4), "glioblastoma of a grade below 4"),
-            (self.diagnosis == "oligodendroglioma" and self.who_grade == 4, "oligodendroglioma of grade 4"),
-            (self.diagnosis == "oligodendroglioma" and self.who_grade == 1, "oligodendroglioma of grade 1"),
-            (
-                self.diagnosis == "diffuse_midline_glioma" and self.who_grade not in (None, 4),
-                "diffuse midline glioma of a grade below 4",
-            ),
-        )
-        found = [words for is_so, words in contradictions if is_so]
+        found = contradictions(self.model_dump(include=set(_CLASSIFYING)))
         if found:
-            message = f"contradictory: {', '.join(found)}"
+            message = f"contradictory: {'; '.join(found)}"
             raise ValueError(message)
         return self
 
@@ -176,6 +165,29 @@ class Inputs(Record):
         """Return an input, or None where it is not given, not tested, pending or indeterminate."""
         value = getattr(self, name)
         return None if value in UNKNOWN else value
+
+
+_CLASSIFYING = ("diagnosis", "who_grade", "idh", "codel_1p19q")
+_GRADES: dict[object, tuple[int, ...]] = {
+    "glioblastoma": (4,),
+    "oligodendroglioma": (2, 3),
+    "diffuse_midline_glioma": (4,),
+}
+
+
+def contradictions(values: Mapping[str, object]) -> dict[str, tuple[str, str]]:
+    """Return what can't be true of one tumour: each in words, with the two inputs that contradict each other.
+
+    Glioblastoma and diffuse midline glioma are grade 4, oligodendroglioma 2 or 3, and 1p/19q codeletion goes with an
+    IDH mutation (WHO CNS5 2021; Louis 2021, doi 10.1093/neuonc/noab106).
+    """
+    found = {}
+    if values.get("idh") == "wildtype" and values.get("codel_1p19q") == "codeleted":
+        found["IDH wildtype with 1p/19q codeletion"] = ("idh", "codel_1p19q")
+    diagnosis, grade = values.get("diagnosis"), values.get("who_grade")
+    if grade is not None and grade not in _GRADES.get(diagnosis, (1, 2, 3, 4)):
+        found[f"{diagnosis} of grade {grade:g}"] = ("diagnosis", "who_grade")
+    return found
 
 
 FEATURES = tuple(name for name in Inputs.model_fields if name not in NOT_FEATURES)

@@ -18,11 +18,12 @@ def sentence(score: Score) -> str:
     card = load_card(score.model)
     if not score.applicable or score.value is None:
         return f"{card.title}: not applicable, {score.refusal}."
-    said = f"{card.title}: {value_words(card, score.value)}"
+    label = f", {score.group.label}" if score.group and score.output != "class" else ""
+    said = f"{card.title}: {value_words(card, score.value)}{label}"
     if score.group is None:
         return f"{said} against the reference patient; this is not a survival time and not this patient's prognosis."
     era = "; the score predates molecular classification" if card.pre_molecular else ""
     return (
-        f"{said}, {score.group.label}; the published group had {group_words(score.group)}, "
+        f"{said}; the published group had {group_words(score.group)}, "
         f"which is a figure of that group and not this patient's prognosis{era}."
     )
