@@ -81,17 +81,23 @@ def numbered(statements: Iterable[Stated]) -> list[Fact]:
 def report_statements(report: Report, language: str | None = None) -> list[Stated]:
     """Return what `report` states as plain sentences, in `language` or the report's own."""
     book = phrasebook(language or report.language)
-    told = [field for field in report.fields if field.assertion not in UNTOLD and not field.inferred]
-    by_section = {name: [f for f in told if f.name in fields] for name, fields in _rules().sections.items()}
+    seen = fields_of(report, "imaging")
     return [
-        *diagnosis(book, by_section["diagnosis"]),
-        *molecular(book, by_section["molecular"]),
-        *lesions(book, by_section["imaging"], report.measurements),
-        *imaging(book, by_section["imaging"]),
+        *diagnosis(book, fields_of(report, "diagnosis")),
+        *molecular(book, fields_of(report, "molecular")),
+        *lesions(book, seen, report.measurements),
+        *imaging(book, seen),
         *sizes(book, report.measurements),
-        *treatment(book, by_section["treatment"]),
+        *treatment(book, fields_of(report, "treatment")),
         *warnings(report),
     ]
+
+
+def fields_of(report: Report, section: str) -> list[Field]:
+    """Return the fields of a section that may be told: nothing inferred, nothing hypothetical."""
+    names = _rules().sections[section]
+    told = [f for f in report.fields if f.name in names and f.assertion not in UNTOLD and not f.inferred]
+    return sorted(told, key=lambda field: names.index(field.name))
 
 
 def frame_of(field: Field) -> str:
@@ -101,7 +107,8 @@ def frame_of(field: Field) -> str:
     return f"possible_{min(max(field.certainty, 2), 4)}"
 
 
-def _slices(holders: Iterable[Field | Measurement]) -> tuple[Evidence, ...]:
+def slices(holders: Iterable[Field | Measurement]) -> tuple[Evidence, ...]:
+    """Return the evidence of several fields or measurements, each slice once."""
     return tuple(dict.fromkeys(evidence for holder in holders for evidence in holder.evidence))
 
 
@@ -126,7 +133,7 @@ def diagnosis(book: Phrasebook, fields: Sequence[Field]) -> Iterator[Stated]:
     for frame, members in _by_frame(fields):
         names = _unique(book.value(f) for f in members if f.name == "diagnosis")
         grades = _unique(book.amount(f) for f in members if f.name == "who_grade")
-        evidence, critical = _slices(members), _is_critical(members)
+        evidence, critical = slices(members), _is_critical(members)
         if frame == "present" and len(names) == 1 and len(grades) == 1:
             text = book.sentence("diagnosis_grade", x=names[0], n=grades[0])
         elif frame == "present" and names:
@@ -145,7 +152,7 @@ def molecular(book: Phrasebook, fields: Sequence[Field]) -> Iterator[Stated]:
             if frame == "present"
             else book.framed("values", frame, phrases)
         )
-        yield Stated("molecular", text, _slices(members), critical=frame != "absent")
+        yield Stated("molecular", text, slices(members), critical=frame != "absent")
 
 
 def lesions(book: Phrasebook, fields: Sequence[Field], measurements: Sequence[Measurement]) -> Iterator[Stated]:
@@ -160,7 +167,7 @@ def lesions(book: Phrasebook, fields: Sequence[Field], measurements: Sequence[Me
         if len(sides) > 1:
             named = book.join([book.sides[side] for side in sides], "last_and")
             of_sides = [f for f in places if f.name == "laterality"]
-            yield Stated("imaging", book.sentence("sides_named", x=named), _slices(of_sides), critical=True)
+            yield Stated("imaging", book.sentence("sides_named", x=named), slices(of_sides), critical=True)
             places = [f for f in places if f.name != "laterality"]
         enhancement = [f for f in of_lesion if f.name.startswith("enhancement")]
         said: list[Field | Measurement] = [*places, *enhancement, *current]
@@ -168,11 +175,11 @@ def lesions(book: Phrasebook, fields: Sequence[Field], measurements: Sequence[Me
         if parts:
             subject = key.replace("_", " ") if key else book.sentences["subject"]
             text = book.sentence("lesion", subject=subject, x=book.join(parts, "last_and"))
-            yield Stated("imaging", text, _slices(said), critical=bool(sides))
+            yield Stated("imaging", text, slices(said), critical=bool(sides))
     rest = [f for f in fields if f.name in LESION_FIELDS and f.assertion != "present"]
     for frame, members in _by_frame(rest):
         yield Stated(
-            "imaging", book.framed("values", frame, _unique(_loose(book, f) for f in members)), _slices(members)
+            "imaging", book.framed("values", frame, _unique(_loose(book, f) for f in members)), slices(members)
         )
 
 
@@ -235,9 +242,12 @@ def imaging(book: Phrasebook, fields: Sequence[Field]) -> Iterator[Stated]:
     """Midline shift, changes, then the findings by assertion."""
     yield from _shift(book, fields)
     yield from _changes(book, [f for f in fields if f.name == "change" and f.assertion == "present"])
-    for frame, members in _by_frame([f for f in fields if f.value is True]):
-        phrases = _unique(book.finding(f.name, denied=frame == "absent") for f in members if f.name in book.findings)
-        yield Stated("imaging", book.framed("findings", frame, phrases), _slices(members), _is_critical(members))
+    told = [f for f in fields if f.value is True and f.name in book.findings]
+    judged = [f for f in told if f.name in book.judgements]
+    for kind, chosen in (("judgements", judged), ("findings", [f for f in told if f not in judged])):
+        for frame, members in _by_frame(chosen):
+            phrases = _unique(book.finding(f.name, denied=frame == "absent") for f in members)
+            yield Stated("imaging", book.framed(kind, frame, phrases), slices(members), _is_critical(members))
 
 
 def _shift(book: Phrasebook, fields: Sequence[Field]) -> Iterator[Stated]:
@@ -249,7 +259,7 @@ def _shift(book: Phrasebook, fields: Sequence[Field]) -> Iterator[Stated]:
         elif len(amounts) == len(directions) == 1:
             side = book.sides[str(directions[0].value)]
             text = book.sentence("shift_to", n=book.amount(field), x=side)
-            yield Stated("imaging", text, _slices([field, *directions]), critical=True)
+            yield Stated("imaging", text, slices([field, *directions]), critical=True)
         else:
             yield Stated("imaging", book.sentence("shift", n=book.amount(field)), field.evidence, critical=True)
 
@@ -259,7 +269,7 @@ def _changes(book: Phrasebook, fields: Sequence[Field]) -> Iterator[Stated]:
         members = [f for f in fields if f.value == value]
         things = _unique(_thing(book, field.of) for field in members)
         text = book.sentence(f"change_{value}", x=book.join(things, "last_and"))
-        yield Stated("imaging", text, _slices(members), critical=True)
+        yield Stated("imaging", text, slices(members), critical=True)
 
 
 def _thing(book: Phrasebook, of: str | None) -> str:
@@ -282,9 +292,9 @@ def treatment(book: Phrasebook, fields: Sequence[Field]) -> Iterator[Stated]:
             phrases = _unique(_clinical(book, f) for f in chosen)
             if phrases and frame == "present":
                 text = book.sentence(title, x=book.lists["comma"].join(phrases))
-                yield Stated("treatment", text, _slices(chosen))
+                yield Stated("treatment", text, slices(chosen))
             elif phrases:
-                yield Stated("treatment", book.framed("values", frame, phrases), _slices(chosen))
+                yield Stated("treatment", book.framed("values", frame, phrases), slices(chosen))
 
 
 def _clinical(book: Phrasebook, field: Field) -> str:

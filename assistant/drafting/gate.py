@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from assistant.drafting.plan import COMPUTED
 from assistant.drafting.records import Fact
 from assistant.grounding.records import Claim, Source, Verdict
 from ingestion.records import Evidence
 
-# What these say was computed from the evidence (a change in per cent, a score), so the words of the documents
-# can't hold it; the rule's own sentence is a source beside them.
-COMPUTED = frozenset({"response", "score", "conflict", "gap"})
 QUOTED = re.compile(r"“([^”]+)”")
 
 
@@ -50,6 +48,7 @@ class Gate:
             for evidence in fact.evidence:
                 by_document.setdefault(evidence.doc, []).append(evidence)
         found = [Source(doc=doc, text=self._around(doc, slices)) for doc, slices in by_document.items()]
+        # the words of the documents can't hold what was computed from them: the rule's sentence is a source beside them
         computed = [fact for fact in facts if fact.kind in COMPUTED]
         return found + [Source(doc=fact.id, text=fact.text) for fact in computed]
 

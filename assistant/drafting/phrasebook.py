@@ -24,6 +24,7 @@ class Phrasebook(Record):
     unpaired: tuple[str, ...]
     sides: dict[str, str]
     findings: dict[str, str]
+    judgements: tuple[str, ...]
     bare: dict[str, str]
     values: dict[str, dict[str, str]]
     states: dict[str, str]

@@ -10,6 +10,9 @@ from assistant.drafting.policy import Policy
 from assistant.drafting.records import Fact
 from ingestion.errors import InputError
 
+# What a rule computed (a category, a score) is told in the rule's words; a model is asked to word the rest.
+COMPUTED = frozenset({"response", "score", "conflict", "gap"})
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -46,7 +49,8 @@ def make_plan(facts: Sequence[Fact], policy: Policy) -> Plan:
             break
         must.add(fact.id)
     chunks: list[tuple[Fact, ...]] = []
-    for _, members in groupby(ordered, key=lambda fact: fact.section):
+    worded = (fact for fact in ordered if fact.kind not in COMPUTED)
+    for _, members in groupby(worded, key=lambda fact: fact.section):
         group = tuple(members)
         chunks += [group[start : start + policy.chunk] for start in range(0, len(group), policy.chunk)]
     return Plan(ordered, frozenset(must), tuple(chunks))

@@ -80,12 +80,13 @@ def ask(
     from assistant.llm import structured
 
     prompt = prompts.load("draft_sentences")
-    inputs = prompt.inputs(
-        task=task,
-        question=question or "",
-        facts=[{"id": fact.id, "text": fact.text} for fact in facts],
-        refused=[{"text": drop.text, "why": drop.why} for drop in refused],
-    )
+    inputs = {
+        "task": task,
+        "section": facts[0].section if task != "answer" else "",
+        "question": question or "",
+        "facts": [{"id": fact.id, "text": fact.text} for fact in facts],
+        "refused": [{"text": drop.text, "why": drop.why} for drop in refused],
+    }
     answer, usage = structured(
         model, schema_for([fact.id for fact in facts]), prompt.render(inputs), max_tokens=max_tokens
     )

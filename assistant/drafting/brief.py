@@ -1,0 +1,190 @@
+"""The brief of one patient: course, status, response, profile, scores, options, conflicts, open questions.
+
+A draft for a clinician to review. Its header names nobody: age, sex and diagnosis only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from assistant.drafting.course_facts import course_statements, language_of, latest_scan
+from assistant.drafting.facts import Stated, numbered
+from assistant.drafting.gate import Gate, quotation
+from assistant.drafting.options import Option, known_from, options_for
+from assistant.drafting.records import Draft, Fact
+from assistant.drafting.risk_facts import Risk, risk_of, risk_statements
+from assistant.drafting.writing import write
+from assistant.patient import Patient
+from ingestion.records import Evidence, Passage
+
+if TYPE_CHECKING:
+    from langchain_core.language_models.chat_models import BaseChatModel
+
+    from assistant.trajectory import Event, ResponseAssessment, Trajectory
+
+SECTIONS = ("header", "status", "response", "molecular", "treatment", "risk", "conflicts")
+STATUS = "draft_for_clinician_review"
+_DATED = re.compile(r"^(?:About )?(?:\d{4}-\d{2}-\d{2}|Undated): ")
+
+
+def brief(patient: Patient, *, llm: BaseChatModel | None = None, llm_spec: str | None = None) -> dict[str, Any]:
+    """Return the brief of `patient` as JSON can hold it.
+
+    Args:
+        patient: Documents with their reports.
+        llm: The language model; opened from `llm_spec` where it is left out.
+        llm_spec: "backend:model", "plain:" for none, None for the setting.
+
+    Raises:
+        GlioscribeError: The language model can't be opened.
+    """
+    from assistant.trajectory import follow
+    from ingestion.guidelines import load_pack
+
+    course, risk = follow(patient), risk_of(patient)
+    options = options_for(load_pack()[1], known_from(_known(patient, risk)))
+    facts = numbered(
+        [*course_statements(patient), *_response(course.response), *risk_statements(risk), *_conflicts(course)]
+    )
+    texts, notes = cited_texts(patient), _dates(patient)
+    draft = write(facts, texts, task="brief", llm=llm, llm_spec=llm_spec, notes=notes)
+    scan = latest_scan(patient)
+    return {
+        "patient": patient.id,
+        "language": language_of(patient),
+        "as_of": scan.date.isoformat() if scan and scan.date else None,
+        "sections": _sections(draft),
+        "timeline": _timeline(course.timeline, Gate(texts, notes)),
+        "lesions": [lesion.model_dump(mode="json") for lesion in course.lesions],
+        "response": _response_record(course.response),
+        "risk": risk.record(),
+        "options": [_option_record(option) for option in options],
+        "conflicts": [conflict.model_dump(mode="json") for conflict in course.conflicts],
+        "questions": _questions(course, risk, options),
+        "dropped": [drop.model_dump() for drop in draft.dropped],
+        "llm": draft.llm.model_dump(),
+        "status": STATUS,
+    }
+
+
+def cited_texts(patient: Patient) -> dict[str, str]:
+    """Return every text that a brief of `patient` may cite, by id: reports, guideline documents, risk cards."""
+    from assistant.risk import MODELS, card
+    from ingestion.guidelines import load_pack
+
+    cards = (card(name) for name in MODELS.names())
+    return {document.id: document.text for document in (*load_pack()[0], *cards)} | patient.texts()
+
+
+def _dates(patient: Patient) -> dict[str, str]:
+    pairs = zip(patient.documents, patient.reports, strict=True)
+    dates = {document.id: report.date or document.date for document, report in pairs}
+    return {doc: f"Date of this report: {date.isoformat()}." for doc, date in dates.items() if date}
+
+
+def _known(patient: Patient, risk: Risk) -> Iterable[tuple[str, object, tuple[Evidence, ...]]]:
+    for feature in risk.features.features:
+        yield feature.name, feature.value, feature.evidence
+    came_back = [
+        field.evidence[0]
+        for report in patient.reports
+        for field in report.fields
+        if field.name in ("recurrence", "progression") and field.assertion in ("present", "historical")
+    ]
+    treated = [
+        field.evidence[0]
+        for report in patient.reports
+        for field in report.fields
+        if field.name == "treatment" and field.assertion in ("present", "historical")
+    ]
+    if came_back:
+        yield "setting", ("recurrent", "progressive"), tuple(came_back)
+    elif treated:
+        yield "setting", ("under_treatment", "newly_diagnosed"), tuple(treated)
+
+
+def _response(response: ResponseAssessment) -> list[Stated]:
+    if not response.evidence:
+        return []
+    words = [response.reason, *response.caveats]
+    return [Stated("response", text, response.evidence, critical=True, kind="response") for text in words]
+
+
+def _conflicts(course: Trajectory) -> list[Stated]:
+    return [
+        Stated("conflicts", conflict.message, conflict.evidence, critical=True, kind="conflict")
+        for conflict in course.conflicts
+        if conflict.evidence
+    ]
+
+
+def _sections(draft: Draft) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "sentences": [
+                {"text": one.text, "origin": one.origin, "citations": _cited(one.citations)}
+                for one in draft.sentences
+                if one.section == name
+            ],
+        }
+        for name in SECTIONS
+    ]
+
+
+def _cited(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
+    return [one.model_dump() for one in evidence]
+
+
+def _timeline(events: Sequence[Event], gate: Gate) -> list[dict[str, Any]]:
+    """The events in order, through the gate like every sentence; one that fails is told in the report's words."""
+    told = []
+    for number, event in enumerate(events):
+        text = _DATED.sub("", event.text)
+        fact = Fact(id=f"T{number}", kind="event", section="timeline", text=text, evidence=event.evidence)
+        text = quotation(fact) if gate.check(text, [fact]) else text[:1].upper() + text[1:]
+        told.append(
+            {
+                "date": event.date.isoformat() if event.date else None,
+                "kind": event.kind,
+                "assertion": event.assertion,
+                "text": text,
+                "document": event.document,
+                "citations": _cited(event.evidence),
+            }
+        )
+    return told
+
+
+def _response_record(response: ResponseAssessment) -> dict[str, Any]:
+    shown: Mapping[str, Any] = response.model_dump(mode="json", exclude={"evidence", "comparisons"})
+    return {**shown, "citations": _cited(response.evidence)}
+
+
+def _option_record(option: Option) -> dict[str, Any]:
+    passage: Passage = option.passage
+    return {
+        "text": passage.text,
+        "strength": passage.strength,
+        "source": passage.source,
+        "year": passage.year,
+        "region": passage.region,
+        "passage": passage.id,
+        "applies": "can't tell" if option.missing else "applies",
+        "applies_because": list(option.because),
+        "missing": list(option.missing),
+        "citations": _cited([passage.evidence(), *option.evidence]),
+    }
+
+
+def _questions(course: Trajectory, risk: Risk, options: Sequence[Option]) -> list[str]:
+    """What a reader would want to know and the reports don't say."""
+    asked = [f"Response assessment lacks: {missing}." for missing in course.response.missing]
+    asked += [f"In doubt: {doubt}." for doubt in risk.features.uncertain]
+    lacking = dict.fromkeys(name for option in options for name in option.missing)
+    asked += [f"Needed to tell whether a guideline option applies: {name.replace('_', ' ')}." for name in lacking]
+    if risk.problem:
+        asked.append(f"Risk scores were not computed: {risk.problem}.")
+    return list(dict.fromkeys(asked))
