@@ -1,1 +1,9 @@
-"""Text to claims to verdicts: nothing that the sources don't support passes here."""
+"""Grounding: nothing leaves that the sources don't support."""
+
+from __future__ import annotations
+
+from assistant.grounding.gate import ground, ground_in
+from assistant.grounding.records import Claim, Source, Verdict
+from assistant.grounding.sources import Sources
+
+__all__ = ["Claim", "Source", "Sources", "Verdict", "ground", "ground_in"]

@@ -1,0 +1,110 @@
+"""What a check gets and gives: the claim, the closest statements, all sources; objections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.grounding.lexicon import concept_name
+from assistant.grounding.reading import Mention, Statement
+from assistant.grounding.records import ClaimKind
+from assistant.grounding.sources import Sources
+
+NEAR = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why a claim may not stand.
+
+    Attributes:
+        kind: What is wrong.
+        contradicted: True where the sources say otherwise, False where they don't say it.
+        why: One sentence for a clinician.
+        statement: The closest statement of the sources.
+        at: Offsets in that statement's document, where a narrower slice than the statement is meant.
+    """
+
+    kind: ClaimKind
+    contradicted: bool
+    why: str
+    statement: Statement | None = None
+    at: tuple[int, int] | None = None
+
+
+def contradicts(
+    kind: ClaimKind, why: str, statement: Statement | None = None, at: tuple[int, int] | None = None
+) -> Objection:
+    """Return an objection that the sources say otherwise."""
+    return Objection(kind, contradicted=True, why=why, statement=statement, at=at)
+
+
+def lacks(
+    kind: ClaimKind, why: str, statement: Statement | None = None, at: tuple[int, int] | None = None
+) -> Objection:
+    """Return an objection that the sources don't say it."""
+    return Objection(kind, contradicted=False, why=why, statement=statement, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One claim with what it is checked against.
+
+    Attributes:
+        claim: The claim, read.
+        closest: Statements that share most with it, best first, with the share of its content (0 to 1).
+        sources: All sources.
+    """
+
+    claim: Statement
+    closest: tuple[tuple[float, Statement], ...]
+    sources: Sources
+
+    @property
+    def aligned(self) -> list[Statement]:
+        """The statements that speak of what the claim speaks of: nearly as close as the closest."""
+        best = self.closest[0][0] if self.closest else 0.0
+        return [statement for share, statement in self.closest if share and share >= NEAR * best]
+
+    def mentions(self, concept: str) -> list[tuple[Statement, Mention]]:
+        """Return every mention of a concept in the usable statements."""
+        return [(s, m) for s in self.sources.usable for m in s.mentions if m.concept == concept]
+
+
+def missing_member(context: Context, group: str, kind: ClaimKind, what: str) -> list[Objection]:
+    """Object to each concept of a group that the claim names and the sources don't name there.
+
+    Contradicted where the statements that speak of the same thing name another member of the group instead,
+    unsupported where they name none.
+    """
+    objections = []
+    for mention in context.claim.group(group):
+        if context.mentions(mention.concept):
+            continue
+        other = next(((s, m) for s in context.aligned for m in s.group(group)), None)
+        said = concept_name(mention.concept)
+        if other is None:
+            why = f"The sources do not mention {said} ({what})."
+            objections.append(lacks(kind, why, _first(context)))
+        else:
+            why = f"The source says {concept_name(other[1].concept)}, not {said} ({what})."
+            objections.append(contradicts(kind, why, other[0], (other[1].start, other[1].end)))
+    return objections
+
+
+def other_member(context: Context, group: str, kind: ClaimKind, what: str) -> list[Objection]:
+    """Like `missing_member`, but a member named elsewhere does not help where the closest statements name another."""
+    objections = missing_member(context, group, kind, what)
+    objected = {objection.why for objection in objections}
+    if objected:
+        return objections
+    near = [(s, m) for s in context.aligned for m in s.group(group)]
+    for mention in context.claim.group(group):
+        if near and all(m.concept != mention.concept for _, m in near):
+            s, m = near[0]
+            why = f"The source says {concept_name(m.concept)}, not {concept_name(mention.concept)} ({what})."
+            objections.append(contradicts(kind, why, s, (m.start, m.end)))
+    return objections
+
+
+def _first(context: Context) -> Statement | None:
+    return context.closest[0][1] if context.closest else None

@@ -1,0 +1,14 @@
+"""The patient: sex, diagnosis, grade words that the sources don't give."""
+
+from __future__ import annotations
+
+from assistant.grounding.checks.base import Context, Objection, missing_member
+
+
+def check(context: Context) -> list[Objection]:
+    """Object to a sex or a diagnosis that no source gives."""
+    return [
+        *missing_member(context, "sex", "identity", "sex"),
+        *missing_member(context, "diagnosis", "general", "diagnosis"),
+        *missing_member(context, "grade_word", "general", "grade"),
+    ]

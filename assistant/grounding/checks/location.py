@@ -1,0 +1,28 @@
+"""Lobes and other places: a place that the source does not name there."""
+
+from __future__ import annotations
+
+from assistant.grounding.checks.base import Context, Objection, lacks, other_member
+from assistant.grounding.lexicon import concept_name
+
+
+def check(context: Context) -> list[Objection]:
+    """Object to a place that the source does not give, and to one half of "fronto-temporal" given as the whole."""
+    return other_member(context, "location", "location", "location") + _halved(context)
+
+
+def _halved(context: Context) -> list[Objection]:
+    named = context.claim.group("location")
+    if len(named) != 1 or not context.closest or context.closest[0][0] < 0.8:
+        return []
+    statement = context.closest[0][1]
+    whole = [
+        m for m in statement.group("location") if any(o.first == m.first and o is not m for o in statement.mentions)
+    ]
+    if len(whole) != 2 or named[0].concept not in {m.concept for m in whole}:
+        return []
+    if any({m.concept for m in s.group("location")} == {named[0].concept} for s in context.sources.usable):
+        return []
+    both = " and ".join(concept_name(m.concept) for m in whole)
+    why = f"The source gives {both}, the text only {concept_name(named[0].concept)}."
+    return [lacks("location", why, statement, (whole[0].start, whole[0].end))]

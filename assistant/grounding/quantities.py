@@ -1,0 +1,224 @@
+"""Numbers with what they count: sizes, doses, percentages, scores, frequencies, dates."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from assistant.grounding.lexicon import read_data
+
+Bound = Literal["", "<", ">"]
+NUMBER = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4}
+_WORDS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12,
+    "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
+}  # fmt: skip
+_BELOW = ("<", "≤", "＜", "less than", "below", "under", "小于", "不足", "up to", "at most", "不超过")
+_ABOVE = (">", "≥", "＞", "more than", "greater than", "over", "above", "at least", "exceeding", "大于", "超过", "至少")
+_DATE = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})(?:\s?[-/.月]\s?(?P<d>\d{1,2})日?|月)?(?![\d.])"
+    r"|(?<!\d)(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<c>(?:19|20)\d\d)(?!\d)"
+)
+_CITATION = re.compile(
+    r"10\.\d{4,9}/[^\s;,)\]]+[^\s;,.)\]]|PMC\d+|PMID:?\s?\d+|NCT\d{8}|arXiv:?\s?\d{4}\.\d{4,5}", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number, or several axes, as a text gives them.
+
+    Attributes:
+        start: First code point in the text.
+        end: One past the last.
+        values: In the dimension's base unit (mm, mm², mL, %, Gy, mg, ...); several for "32 x 28 mm".
+        dimension: What is counted; empty for a number without unit or label.
+        raw: The numbers as written, in the unit as written.
+        step: Size of the last digit given, in the base unit; 32 mm has 1, 3.2 cm has 1, 3 cm has 10.
+        bound: "<" or ">" where the text gives a bound.
+        sign: "-" or "+" where one is written.
+        span: True for a range ("5-10 %").
+        prior: True where the text gives it as an earlier value.
+    """
+
+    start: int
+    end: int
+    values: tuple[float, ...]
+    dimension: str
+    raw: tuple[float, ...]
+    step: float = 1.0
+    bound: Bound = ""
+    sign: str = ""
+    span: bool = False
+    prior: bool = False
+    planned: bool = False
+
+
+@cache
+def _units() -> tuple[dict[str, tuple[str, float]], str]:
+    table = {
+        str(name).lower(): (str(unit["dimension"]), float(unit["factor"]))
+        for unit in read_data("units.yaml")["units"]
+        for name in unit["names"]
+    }
+    names = sorted(table, key=len, reverse=True)
+    return table, "|".join(
+        re.escape(name) + (r"(?![a-z\d])" if name[-1].isascii() and name[-1].isalnum() else "") for name in names
+    )
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    unit = _units()[1]
+    below, above = ("|".join(re.escape(word) for word in words) for words in (_BELOW, _ABOVE))
+    inner = r"(?:mm|cm|毫米|厘米)?\s*"
+    return re.compile(
+        rf"(?:(?P<below>{below})\s*=?\s*|(?P<above>{above})\s*=?\s*)?(?:about |approximately |约|大约)?"
+        rf"(?P<sign>(?<![\w\d])[+\-−](?=\d))?"
+        rf"(?<![a-z\d.])(?P<n>{NUMBER})"
+        rf"(?:\s*{inner}(?P<join>[x×*✕]|by(?=\s*\d))\s*(?P<n2>{NUMBER})(?:\s*{inner}(?:[x×*✕]|by)\s*(?P<n3>{NUMBER}))?"
+        rf"|\s*(?:%|mm|cm)?\s*(?:-|–|~|to|至|～)\s*(?P<to>{NUMBER}))?"
+        rf"(?:\s*[-‑]?\s*(?P<unit>{unit}))?",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _word_pattern() -> re.Pattern[str]:
+    unit = "|".join(
+        re.escape(name)
+        for name in sorted(
+            (
+                n
+                for n, (d, _) in _units()[0].items()
+                if d in {"lesions", "cycles", "fractions", "days", "weeks", "months", "years"}
+            ),
+            key=len,
+            reverse=True,
+        )
+    )
+    return re.compile(
+        rf"(?<![a-z\u4e00-\u9fff])(?P<w>{'|'.join(_WORDS)})(?:\s*(?:[a-z]+ )?(?P<unit>{unit}))(?![a-z])", re.IGNORECASE
+    )
+
+
+@cache
+def _frequency_pattern() -> tuple[re.Pattern[str], dict[str, float]]:
+    table = {
+        str(name).lower(): float(entry["per_day"])
+        for entry in read_data("units.yaml")["frequencies"]
+        for name in entry["names"]
+    }
+    names = "|".join(re.escape(name) for name in sorted(table, key=len, reverse=True))
+    return re.compile(rf"(?<![a-z])(?:{names})(?![a-z])", re.IGNORECASE), table
+
+
+@cache
+def _label_pattern() -> re.Pattern[str]:
+    gap = "[ -]?"
+    groups = "|".join(
+        f"(?P<{label}>{'|'.join(gap.join(map(re.escape, name.split())) for name in sorted(names, key=len, reverse=True))})"
+        for label, names in read_data("units.yaml")["labels"].items()
+    )
+    value = r"(?P<v>\d{1,3}[a-c]?(?![\d.]\d)|(?:iv|iii|ii|i)(?![a-z])|[ⅠⅡⅢⅣ])"
+    return re.compile(
+        rf"(?<![a-z])(?:{groups})\s*(?:score|status|category|评分|分级|为|:|：|=|of|is|was|-|\()?\s*(?:of|is|was|:|：|=|为)?\s*{value}"
+        rf"|(?<![\w.])(?P<zh>[1-4]|IV|III|II|I|[ⅠⅡⅢⅣ一二三四])\s*级(?!别)",
+        re.IGNORECASE,
+    )
+
+
+def _step(raw: str) -> float:
+    return 10.0 ** -len(raw.partition(".")[2])
+
+
+def _plain(raw: str) -> float:
+    return float(raw.replace(",", ""))
+
+
+def quantities(text: str) -> list[Quantity]:
+    """Find every quantity of a text, in order, offsets into that text."""
+    taken: list[tuple[int, int]] = []
+    found: list[Quantity] = []
+    for reader in (_dates, _labelled, _frequencies, _measured, _spelled):
+        for quantity in reader(text):
+            if not any(quantity.start < end and start < quantity.end for start, end in taken):
+                found.append(quantity)
+                taken.append((quantity.start, quantity.end))
+    return sorted(found, key=lambda quantity: quantity.start)
+
+
+def citations(text: str) -> list[tuple[int, int, str]]:
+    """Find identifiers of publications: DOI, PMID, PMCID, NCT and arXiv numbers."""
+    return [(m.start(), m.end(), m.group().lower().replace(" ", "").replace(":", "")) for m in _CITATION.finditer(text)]
+
+
+def _dates(text: str) -> list[Quantity]:
+    found = [Quantity(start, end, (), "citation", ()) for start, end, _ in citations(text)]
+    for m in _DATE.finditer(text):
+        if m["y"]:
+            values = tuple(float(part) for part in (m["y"], m["m"], m["d"]) if part)
+        else:
+            values = (float(m["c"]), float(m["b"]), float(m["a"]))
+        found.append(Quantity(m.start(), m.end(), values, "date", values))
+    return found
+
+
+def _labelled(text: str) -> list[Quantity]:
+    found = []
+    for m in _label_pattern().finditer(text):
+        label = "grade" if m["zh"] else next(k for k, v in m.groupdict().items() if v and k not in {"v", "zh"})
+        raw = (m["v"] or m["zh"]).lower()
+        digits = raw.rstrip("abc") if raw[0].isdigit() else raw
+        value = float(
+            _ROMAN.get(digits)
+            or _ROMAN.get(digits.upper())
+            or {"一": 1, "二": 2, "三": 3, "四": 4}.get(digits)
+            or digits
+        )
+        if raw[-1] in "abc" and raw[0].isdigit():
+            value += (ord(raw[-1]) - 96) / 10
+        found.append(Quantity(m.start(), m.end(), (value,), label, (value,), step=0.1))
+    return found
+
+
+def _frequencies(text: str) -> list[Quantity]:
+    pattern, table = _frequency_pattern()
+    return [
+        Quantity(m.start(), m.end(), (table[m.group().lower()],), "per_day", (table[m.group().lower()],), 0.001)
+        for m in pattern.finditer(text)
+    ]
+
+
+def _measured(text: str) -> list[Quantity]:
+    found = []
+    for m in _pattern().finditer(text):
+        raws = [m[name] for name in ("n", "n2", "n3", "to") if m[name]]
+        dimension, factor = _units()[0].get((m["unit"] or "").lower(), ("", 1.0))
+        numbers = tuple(_plain(raw) for raw in raws)
+        bound: Bound = "<" if m["below"] else ">" if m["above"] else ""
+        found.append(
+            Quantity(
+                m.start(), m.end(), tuple(number * factor for number in numbers), dimension, numbers,
+                step=min(_step(raw) for raw in raws) * factor, bound=bound,
+                sign=(m["sign"] or "").replace("−", "-"), span=bool(m["to"]),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _spelled(text: str) -> list[Quantity]:
+    found = []
+    for m in _word_pattern().finditer(text):
+        dimension, _ = _units()[0][m["unit"].lower()]
+        value = float(_WORDS[m["w"].lower()])
+        found.append(Quantity(m.start(), m.end(), (value,), dimension, (value,)))
+    return found
+
+
+def mark(quantity: Quantity, *, prior: bool, planned: bool) -> Quantity:
+    """Return the quantity with its time."""
+    return replace(quantity, prior=prior, planned=planned)

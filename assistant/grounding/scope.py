@@ -1,0 +1,138 @@
+"""How firmly, and of what time, each word of a sentence is asserted: cues and their scope, both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from assistant.grounding.lexicon import Token, Trie, read_data, tokens
+
+CERTAINTY = {"absent": 1, "unlikely": 2, "possible": 3, "probable": 4, "hypothetical": 0}
+_HARD = {".", ";", "。", "!", "\n", ":", "|"}
+_LIST_WINDOW = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue word: what it does and to which side."""
+
+    effect: str
+    direction: str
+    chinese: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The tokens that a cue acts on, `first` up to but not including `last`."""
+
+    effect: str
+    first: int
+    last: int
+    backward: bool
+
+
+@cache
+def _cues() -> Trie[tuple[Cue, ...]]:
+    gathered: dict[str, list[Cue]] = {}
+    for entry in read_data("cues.yaml")["cues"]:
+        for language in ("en", "zh"):
+            for name in entry[language]:
+                gathered.setdefault(str(name), []).append(Cue(entry["effect"], entry["direction"], language == "zh"))
+    trie: Trie[tuple[Cue, ...]] = Trie()
+    for name, cues in gathered.items():
+        trie.add(name, tuple(cues))
+    return trie
+
+
+@cache
+def _words(key: str) -> tuple[frozenset[str], Trie[str]]:
+    data = read_data("cues.yaml")[key]
+    trie: Trie[str] = Trie()
+    for name in (*data["en"], *data.get("zh", ())):
+        trie.add(str(name), name)
+    return frozenset(token.form for name in data["en"] for token in tokens(str(name))), trie
+
+
+@cache
+def _instructions() -> Trie[str]:
+    return _words("instructions")[1]
+
+
+def is_instruction(words: Sequence[Token]) -> bool:
+    """Tell whether a sentence addresses a program; such a sentence is text, and no evidence for anything else."""
+    return any(True for _ in _instructions().find(words))
+
+
+def scopes(words: Sequence[Token]) -> list[Scope]:
+    """Return what each cue of a sentence acts on."""
+    ends = {first for first, _, _ in _words("terminators")[1].find(words)}
+    cues = [(first, last, cue) for first, last, found in _cues().find(words) for cue in found]
+    starts = {first for first, _, cue in cues if cue.direction == "forward" and cue.effect != "none"}
+    found = []
+    for first, last, cue in cues:
+        if cue.effect == "none":
+            continue
+        if cue.direction == "forward":
+            found.append(Scope(cue.effect, last, _forward(words, last, ends, chinese=cue.chinese), backward=False))
+        else:
+            found.append(Scope(cue.effect, _backward(words, first, ends, starts, cue), first, backward=True))
+    return found
+
+
+def _forward(words: Sequence[Token], start: int, ends: set[int], *, chinese: bool) -> int:
+    for position in range(start, len(words)):
+        form = words[position].form
+        if form in _HARD or position in ends:
+            return position
+        if form == "," and (chinese or _asserts(words, position + 1)):
+            return position
+        opens = form == "and" and position + 1 < len(words) and words[position + 1].form in {"there", "it", "the"}
+        if opens and _asserts(words, position + 1):
+            return position
+    return len(words)
+
+
+def _asserts(words: Sequence[Token], start: int) -> bool:
+    """Tell whether the stretch from `start` to the next comma holds a verb, so is no item of a list."""
+    verbs = _words("assertion_words")[0]
+    for position in range(start, min(len(words), start + _LIST_WINDOW)):
+        form = words[position].form
+        if form in verbs:
+            return True
+        if form == "," or form in _HARD:
+            return False
+    return False
+
+
+def _backward(words: Sequence[Token], end: int, ends: set[int], starts: set[int], cue: Cue) -> int:
+    for position in range(end - 1, -1, -1):
+        form = words[position].form
+        if form in _HARD and form != ":":
+            return position + 1
+        if position in ends or (position in starts and cue.effect != "possible"):
+            return position + 1
+        if form == "," and (cue.chinese or (_asserts(words, position + 1) is False and position < end - 4)):
+            return position + 1
+    return 0
+
+
+def status(found: Sequence[Scope], first: int, last: int) -> tuple[int, bool, bool]:
+    """Return certainty (0 to 5), prior and planned of the tokens `first` to `last`.
+
+    Where several cues act, "asked for" beats "cannot be excluded" beats denial; a doubt over a denial is "unlikely".
+    """
+    effects = {scope.effect for scope in found if scope.first <= first and last <= scope.last}
+    behind = {scope.effect for scope in found if scope.backward and scope.first <= first and last <= scope.last}
+    prior, planned = "prior" in effects, "planned" in effects
+    if "hypothetical" in effects:
+        return 0, prior, planned
+    if "possible" in behind:
+        return 3, prior, planned
+    if "unlikely" in effects:
+        return 2, prior, planned
+    if "absent" in effects:
+        return (2 if effects & {"possible", "probable"} else 1), prior, planned
+    if "possible" in effects:
+        return 3, prior, planned
+    return (4 if "probable" in effects else 5), prior, planned

@@ -1,0 +1,97 @@
+"""The sources, read once: their statements, an index to find those closest to a claim, what is verbatim."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from assistant.grounding.claims import parts, sentence_spans
+from assistant.grounding.reading import Pair, Statement, is_concept, read
+from assistant.grounding.records import Source
+from ingestion.language import fold
+
+CLOSEST = 4
+_NOISE = re.compile(r"[\s*#>•·.。;；,，:：!?？！-]+")
+
+
+def plain(text: str) -> str:
+    """Return a text without case, white space, bullets and stops: equal for two copies of a sentence."""
+    return _NOISE.sub(" ", fold(text)).strip()
+
+
+class Sources:
+    """All sources of one text, read once.
+
+    Args:
+        sources: The texts that claims are checked against.
+    """
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self.sources = tuple(sources)
+        self.statements: list[Statement] = []
+        self.verbatim: set[str] = set()
+        for source in self.sources:
+            self._take(source)
+        self._index()
+
+    def _take(self, source: Source) -> None:
+        self.verbatim.add(plain(source.text))
+        for start, end in sentence_spans(source.text):
+            self.verbatim.add(plain(source.text[start:end]))
+            self.statements.append(read(source.text, start, end, source.doc))
+            pieces = parts(source.text, start, end)
+            if len(pieces) > 1 and not self.statements[-1].instruction:
+                self.verbatim.update(plain(source.text[a:b]) for a, b in pieces)
+        self.verbatim.update(plain(line) for line in source.text.split("\n"))
+        self.verbatim.discard("")
+
+    def _index(self) -> None:
+        usable = [i for i, statement in enumerate(self.statements) if not statement.instruction]
+        counts = Counter(key for i in usable for key in self.statements[i].keys)
+        total = len(usable) + 1
+        self._idf = {key: math.log(1 + total / count) for key, count in counts.items()}
+        self._unknown = math.log(1 + total)
+        self._postings: dict[str, list[int]] = defaultdict(list)
+        for i in usable:
+            for key in self.statements[i].keys:
+                self._postings[key].append(i)
+        self.usable = [self.statements[i] for i in usable]
+
+    def weight(self, key: str) -> float:
+        """Return how much a key tells: rare ones more; concepts count one and a half times a word."""
+        base = self._idf.get(key, self._unknown)
+        return base * 1.5 if is_concept(key) else base
+
+    def known(self, key: str) -> bool:
+        """Tell whether any usable statement holds the key."""
+        return key in self._idf
+
+    def closest(self, claim: Statement, limit: int = CLOSEST) -> list[tuple[float, Statement]]:
+        """Return the statements that share most of the claim's keys, best first, with the share (0 to 1)."""
+        scores: dict[int, float] = defaultdict(float)
+        total = sum(self.weight(key) for key in claim.keys)
+        for key in claim.keys:
+            weight = self.weight(key)
+            for i in self._postings.get(key, ()):
+                scores[i] += weight
+        # Of two that cover the claim equally, the one that says less besides is nearer.
+        ranked = sorted(scores, key=lambda i: (-scores[i], len(self.statements[i].keys - claim.keys), i))[:limit]
+        return [(scores[i] / total if total else 0.0, self.statements[i]) for i in ranked]
+
+    def pairs(self, head: str, *, of: str) -> list[tuple[Statement, Pair]]:
+        """Return every side (`of` "sides") or marker value (`of` "markers") that the sources give to `head`."""
+        return [(s, p) for s in self.usable for p in (s.sides if of == "sides" else s.markers) if p.head == head]
+
+    def is_verbatim(self, text: str) -> bool:
+        """Tell whether a text is a whole sentence, line or clause of a source, word for word."""
+        return plain(text) in self.verbatim
+
+
+def covered(keys: frozenset[str], statements: Iterable[Statement]) -> frozenset[str]:
+    """Return which of the keys stand in the statements."""
+    there: set[str] = set()
+    for statement in statements:
+        there |= statement.keys
+    return keys & there

@@ -1,0 +1,45 @@
+"""General support: how much of what a claim says stands close together in the sources.
+
+The share of the claim's content (concepts and other content words, rarer ones weighing more) that is found in
+the statement closest to it, or in the closest few together where that is more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.grounding.checks.base import Context
+from assistant.grounding.sources import covered
+
+THRESHOLD = 0.5
+"""Below this share a claim is unsupported; docs/grounding.md says how it was measured."""
+TOGETHER = 0.9
+"""What a share found in several statements together counts, against one found in a single statement."""
+
+
+class Scorer(Protocol):
+    """Something that tells how well the sources support a claim; an entailment model is another of these."""
+
+    def __call__(self, context: Context) -> float:
+        """Return the support of the claim, 0 to 1."""
+        ...
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The lexical scorer."""
+
+    together: float = TOGETHER
+
+    def __call__(self, context: Context) -> float:
+        """Return the weighted share of the claim's keys that its closest statements hold."""
+        keys = context.claim.keys
+        if not keys:
+            return 1.0
+        if not context.closest:
+            return 0.0
+        total = sum(context.sources.weight(key) for key in keys)
+        found = covered(keys, (statement for _, statement in context.closest))
+        pooled = sum(context.sources.weight(key) for key in found) / total
+        return max(context.closest[0][0], self.together * pooled)
