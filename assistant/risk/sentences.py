@@ -17,7 +17,7 @@ def sentence(score: Score) -> str:
         return f"{score.model}, given with the input and not computed here: {score.value} {score.unit}{horizon}."
     card = load_card(score.model)
     if not score.applicable or score.value is None:
-        return f"{card.title}: not applicable, {score.refusal}."
+        return f"{card.title}: not applicable: {score.refusal}."
     label = f", {score.group.label}" if score.group and score.output != "class" else ""
     said = f"{card.title}: {value_words(card, score.value)}{label}"
     if score.group is None:
