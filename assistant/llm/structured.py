@@ -12,9 +12,10 @@ from assistant.llm.errors import LlmError
 from ingestion.files import dump_json
 
 if TYPE_CHECKING:
-    from assistant.drafting.records import Usage
     from langchain_core.language_models.chat_models import BaseChatModel
     from langchain_core.messages import BaseMessage
+
+    from assistant.drafting.records import Usage
 
 Answer = TypeVar("Answer", bound=BaseModel)
 Message = tuple[str, str]
