@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
 
 from assistant.patient import Patient
 from assistant.trajectory.course import Course
@@ -11,12 +16,7 @@ from assistant.trajectory.criteria import threshold
 from assistant.trajectory.records import Conflict, ResponseAssessment
 from ingestion.records import Evidence, Field, Report, Value
 
-_UNDECIDED = {"not_tested", "pending", "indeterminate"}
-_MARKERS = (
-    "idh", "codel_1p19q", "mgmt", "tert", "egfr_amplification", "chr7_gain_chr10_loss", "cdkn2ab", "h3", "atrx", "p53",
-)  # fmt: skip
-_SAME: dict[Value, Value] = {"mutant_atrx": "lost", "mutant_p53": "positive", "wildtype_p53": "negative"}
-_VAGUE = {"glioma_nos", "other"}
+FILE = Path(__file__).with_name("conflicts.yaml")
 _BT_RADS = re.compile(r"BT-?RADS(?:\s+(?:score|category))?\s*[:=]?\s*(?P<score>[0-4][abc]?)\b", re.IGNORECASE)
 
 
@@ -34,31 +34,26 @@ def _warnings(patient: Patient) -> Iterator[Conflict]:
             yield Conflict(code=one.code, message=one.message, documents=(report.id,), evidence=one.evidence)
 
 
+@cache
+def _rules() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return loaded
+
+
 def _across(patient: Patient) -> Iterator[Conflict]:
-    yield from _differ(
-        patient, "laterality", "laterality_conflict", lambda value: value if value in {"left", "right"} else None
-    )
-    yield from _differ(patient, "who_grade", "grade_conflict", lambda value: value)
-    yield from _differ(patient, "diagnosis", "diagnosis_conflict", lambda value: None if value in _VAGUE else value)
-    yield from _differ(patient, "sex", "sex_conflict", lambda value: value)
-    for name in _MARKERS:
-        yield from _differ(
-            patient,
-            name,
-            "marker_conflict",
-            lambda value, name=name: None if value in _UNDECIDED else _SAME.get(f"{value}_{name}", value),  # type: ignore[misc]
-        )
+    for name, rule in _rules()["fields"].items():
+        for group in rule.get("exclusive", [None]):
+            yield from _differ(patient, name, rule["code"], group)
 
 
-def _differ(patient: Patient, name: str, code: str, read: Callable[[Value], Value | None]) -> Iterator[Conflict]:
-    """Compare what each report states, once for every pair of different values (first report of each)."""
+def _differ(patient: Patient, name: str, code: str, group: list[Value] | None) -> Iterator[Conflict]:
+    """Compare what each report states; every further value conflicts with the first one told."""
     first: dict[Value, tuple[Report, Field]] = {}
     for report in patient.reports:
         stated = [one for one in report.fields if one.name == name and one.assertion == "present" and not one.inferred]
-        values = {value for one in stated if (value := read(one.value)) is not None}
-        if len(values) == 1:  # a report that says two things carries its own warning
-            value = values.pop()
-            first.setdefault(value, (report, next(one for one in stated if read(one.value) == value)))
+        counted = [one for one in stated if _counts(one.value, group)]
+        if len({one.value for one in counted}) == 1:  # a report that says two things carries its own warning
+            first.setdefault(counted[0].value, (report, counted[0]))
     told = list(first.items())
     for value, (report, field) in told[1:]:
         other_value, (other, other_field) = told[0]
@@ -68,6 +63,10 @@ def _differ(patient: Patient, name: str, code: str, read: Callable[[Value], Valu
             documents=(other.id, report.id),
             evidence=(other_field.evidence[0], field.evidence[0]),
         )
+
+
+def _counts(value: Value, group: list[Value] | None) -> bool:
+    return value in group if group is not None else value not in _rules()["open"]
 
 
 def _ages(patient: Patient) -> Iterator[Conflict]:
@@ -86,7 +85,7 @@ def _ages(patient: Patient) -> Iterator[Conflict]:
         if abs((float(one.value) - float(reference.value)) - years) > 1.5:
             yield Conflict(
                 code="age_conflict",
-                message=f"Age: {start.id} says {reference.value}, {report.id} {one.value}; their dates don't explain it.",
+                message=f"Age: {start.id} says {reference.value}, {report.id} {one.value}; dates don't explain it.",
                 documents=(start.id, report.id),
                 evidence=(reference.evidence[0], one.evidence[0]),
             )

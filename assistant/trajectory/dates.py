@@ -19,7 +19,7 @@ _PATTERNS = tuple(
         rf"\b(?P<name>{_NAMES})\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>(?:19|20)\d\d)(?!\d)",
         r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日",
         # Month alone: the last day is meant, so that a window counted from it is never too short.
-        rf"\b(?P<name>{_NAMES})\.?,?\s(?P<year>(?:19|20)\d\d)(?!\d)",
+        rf"(?<!\d\s)\b(?P<name>{_NAMES})\.?,?\s(?P<year>(?:19|20)\d\d)(?!\d)",
         r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?年\s?(?P<month>\d{1,2})\s?月(?!\s?\d)",
     )
 )

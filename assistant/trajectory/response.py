@@ -55,8 +55,9 @@ def _judge(found: Finding, scans: list[Scan], now: int, lesions: tuple[Lesion, .
         unaccounted(found, scans[base], lesions)
     if now > 0:
         _new_lesion(found, lesions)
-    clinical_state(found)
-    steroid(found, scans[base])
+    if base < now or found.category != "cannot_assess":  # a baseline needs nothing more
+        clinical_state(found)
+        steroid(found, scans[base])
 
 
 def _on_baseline(found: Finding, scans: list[Scan], now: int, lesions: tuple[Lesion, ...]) -> None:

@@ -107,7 +107,7 @@ def baseline_index(scans: list[Scan], now: int, course: Course, criteria: Criter
         first = after[0] if after else now
     reason = "first scan after the operation" if operations else "first scan in the reports"
     end = course.radiotherapy_end
-    if criteria.post_radiotherapy_baseline and end is not None:
+    if criteria.post_radiotherapy_baseline and end is not None and _not_after(end.date, scans[now].date):
         window = dt.timedelta(days=threshold("after_radiotherapy_days"))
         after = [
             i

@@ -14,7 +14,7 @@ from ingestion.records import Document, Evidence, Field, Report
 
 _HOW = {
     "present": "",
-    "historical": " (earlier)",
+    "historical": " (before this report)",
     "planned": " (planned, not done)",
     "possible": " (possible)",
     "absent": " (not given)",
@@ -34,8 +34,8 @@ def events(patient: Patient, course: Course, lesions: tuple[Lesion, ...]) -> tup
             found += _imaging(document, report, lesions)
         if report.kind == "pathology":
             found += _pathology(document, report)
-        found += _from_fields(document, report)
-    unique = _once(found)
+        found += _from_fields(document, report, course)
+    unique = _once(_without_repeated_radiotherapy(found))
     return tuple(sorted(unique, key=lambda event: (event.date is None, event.date or dt.date.max)))
 
 
@@ -129,14 +129,14 @@ def _kind(one: Field) -> EventKind | None:
     return kinds.get(one.name)
 
 
-def _from_fields(document: Document, report: Report) -> Iterator[Event]:
+def _from_fields(document: Document, report: Report, course: Course) -> Iterator[Event]:
     for one in report.fields:
         kind = _kind(one)
         if kind is None or one.inferred or one.assertion in {"hypothetical", "other_person"}:
             continue
         if kind == "diagnosis" and one.assertion != "present":
             continue
-        told = _told_date(document, one, kind)
+        told = _told_date(document, one, kind) or _operation_date(report, one, course)
         date = told or report.date or document.date
         yield Event(
             date=date,
@@ -144,10 +144,24 @@ def _from_fields(document: Document, report: Report) -> Iterator[Event]:
             kind=kind,
             value=one.value,
             assertion=one.assertion,
-            text=f"{_day(date)}: {_words(one)}{_HOW.get(one.assertion, '')}.",
+            text=f"{_day(date)}: {_words(one)}{_how(one, dated=told is not None)}.",
             document=document.id,
             evidence=one.evidence,
         )
+
+
+def _how(one: Field, *, dated: bool) -> str:
+    return "" if dated and one.assertion == "historical" else _HOW.get(one.assertion, "")
+
+
+def _operation_date(report: Report, one: Field, course: Course) -> dt.date | None:
+    """Return the day of the latest operation that any report dates, on or before this report."""
+    if one.name != "surgery_extent" or one.assertion not in {"present", "historical"} or report.date is None:
+        return None
+    days = sorted({told.date for told in course.operations if told.exact})
+    if one.assertion == "historical" and len(days) > 1:
+        return None  # which of them is meant is not told
+    return next((day for day in reversed(days) if day <= report.date), None)
 
 
 def _words(one: Field) -> str:
@@ -172,6 +186,20 @@ def _told_date(document: Document, one: Field, kind: EventKind) -> dt.date | Non
     if len(found) != 1 or (wanted is not None and not wanted.search(sentence)):
         return None
     return found[0].date
+
+
+def _without_repeated_radiotherapy(found: list[Event]) -> list[Event]:
+    """Where the end of radiotherapy is known, later mentions of it add nothing."""
+    ends = [event for event in found if event.kind == "radiotherapy" and event.text.endswith("radiotherapy ended.")]
+    return [
+        event
+        for event in found
+        if not ends
+        or event in ends
+        or event.kind != "radiotherapy"
+        or event.assertion not in {"present", "historical"}
+        or (event.dated_by == "text" and event.date != ends[0].date)
+    ]
 
 
 def _once(found: list[Event]) -> list[Event]:
