@@ -1,0 +1,43 @@
+"""What of a patient bears on a question: words that narrow the search, and findings that may be cited."""
+
+from __future__ import annotations
+
+from assistant.drafting.records import Fact
+from assistant.drafting.relevance import read_question, words_held
+from assistant.patient import Patient
+
+NARROWING = ("diagnosis", "idh", "codel_1p19q", "mgmt", "h3")
+"""Fields whose values name the disease that a guideline passage must fit."""
+
+MOST = 2
+
+
+def narrowing(patient: Patient) -> str:
+    """Return the patient's diagnosis and markers as words for the search; the latest report's value counts."""
+    known: dict[str, str] = {}
+    for report in patient.reports:
+        for field in report.fields:
+            if field.name in NARROWING and field.assertion == "present" and not field.inferred:
+                known[field.name] = f"{field.name} {field.value}" if field.name != "diagnosis" else str(field.value)
+    return " ".join(known.values()).replace("_", " ")
+
+
+def patient_facts(patient: Patient, question: str, *, first: int) -> list[Fact]:
+    """Return the newest findings of the patient that hold words of the question, at most `MOST`.
+
+    Args:
+        patient: Whose reports are looked through, newest first.
+        question: What was asked.
+        first: Number of the first fact.
+    """
+    from assistant.drafting.facts import report_facts
+
+    groups = read_question(question).groups
+    found: list[Fact] = []
+    for document, report in reversed(list(zip(patient.documents, patient.reports, strict=True))):
+        for fact in report_facts(report, document.text):
+            if len(found) < MOST and any(group & words_held(fact.text) for group in groups):
+                found.append(
+                    fact.model_copy(update={"id": f"F{first + len(found)}", "section": "Patient", "critical": False})
+                )
+    return found

@@ -1,0 +1,73 @@
+"""May a program answer this question: is it about gliomas, and is it about people in general?
+
+The patterns are in `answer_scope.yaml`; each is tried on the question as asked.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+
+from ingestion.records import Record
+
+Reason = Literal["no_evidence", "off_topic", "conflict", "needs_clinician"]
+SCOPE_FILE = Path(__file__).with_name("answer_scope.yaml")
+
+
+class Scope(Record):
+    """What `answer_scope.yaml` holds; it explains each list."""
+
+    version: int
+    anchors: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+    person: tuple[str, ...]
+    amount: tuple[str, ...]
+    decision: tuple[str, ...]
+    generic: tuple[str, ...]
+    asking: tuple[str, ...]
+    synonyms: dict[str, tuple[str, ...]]
+    named: tuple[str, ...]
+    refusals: dict[str, dict[str, str]]
+
+
+@cache
+def scope() -> Scope:
+    """Return the lists."""
+    return Scope.model_validate(yaml.safe_load(SCOPE_FILE.read_text(encoding="utf-8")))
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    patterns: tuple[str, ...] = getattr(scope(), name)
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+
+def is_about_glioma(question: str) -> bool:
+    """Tell whether the question names a glioma, its markers, its drugs, its trials or its criteria."""
+    return _pattern("anchors").search(question) is not None
+
+
+def is_about_elsewhere(question: str) -> bool:
+    """Tell whether the question names a disease of another organ."""
+    return _pattern("elsewhere").search(question) is not None
+
+
+def is_for_one_person(question: str) -> bool:
+    """Tell whether a dose or a decision for one person is asked for, which only a clinician gives."""
+    if _pattern("decision").search(question) and _pattern("person").search(question):
+        return True
+    return bool(_pattern("person").search(question) and _pattern("amount").search(question))
+
+
+def names(question: str) -> list[str]:
+    """Return the drugs and methods that the question asks about by name, lower case."""
+    return [match.group().lower() for match in _pattern("named").finditer(question)]
+
+
+def refusal(reason: Reason | Literal["general"], language: str) -> str:
+    """Return what is said instead of an answer, in the language of the question ("en", "zh", "mixed")."""
+    return scope().refusals["en" if language == "en" else "zh"][reason]
