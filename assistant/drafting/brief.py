@@ -63,6 +63,7 @@ def brief(patient: Patient, *, llm: BaseChatModel | None = None, llm_spec: str |
         "options": [_option_record(option) for option in options],
         "conflicts": [conflict.model_dump(mode="json") for conflict in course.conflicts],
         "questions": _questions(course, risk, options),
+        "unread": [failure.model_dump() for failure in patient.failures],
         "dropped": [drop.model_dump() for drop in draft.dropped],
         "llm": draft.llm.model_dump(),
         "status": STATUS,

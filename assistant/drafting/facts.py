@@ -243,8 +243,13 @@ def imaging(book: Phrasebook, fields: Sequence[Field]) -> Iterator[Stated]:
     yield from _shift(book, fields)
     yield from _changes(book, [f for f in fields if f.name == "change" and f.assertion == "present"])
     told = [f for f in fields if f.value is True and f.name in book.findings]
+    alone = [f for f in told if frame_of(f) in book.alone.get(f.name, {})]
+    for field in alone:
+        text = book.alone[field.name][frame_of(field)]
+        yield Stated("imaging", text, field.evidence, _is_critical([field]))
     judged = [f for f in told if f.name in book.judgements]
-    for kind, chosen in (("judgements", judged), ("findings", [f for f in told if f not in judged])):
+    seen = [f for f in told if f not in judged and f not in alone]
+    for kind, chosen in (("judgements", judged), ("findings", seen)):
         for frame, members in _by_frame(chosen):
             phrases = _unique(book.finding(f.name, denied=frame == "absent") for f in members)
             yield Stated("imaging", book.framed(kind, frame, phrases), slices(members), _is_critical(members))

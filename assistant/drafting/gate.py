@@ -91,6 +91,8 @@ def _ground(text: str, sources: Sequence[Source]) -> Verdict:
 
 
 def _reason(verdict: Verdict) -> str:
+    if not verdict.claims:
+        return "it states nothing that can be checked"
     if verdict.verdict == "supported":
         return ""
     worst: list[Claim] = [claim for claim in verdict.claims if claim.verdict == verdict.verdict]

@@ -25,6 +25,7 @@ class Phrasebook(Record):
     sides: dict[str, str]
     findings: dict[str, str]
     judgements: tuple[str, ...]
+    alone: dict[str, dict[str, str]]
     bare: dict[str, str]
     values: dict[str, dict[str, str]]
     states: dict[str, str]

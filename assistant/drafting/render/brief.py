@@ -1,0 +1,83 @@
+"""A patient brief as a page with its sources, and as markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from assistant.drafting.brief import cited_texts
+from assistant.drafting.render.chart import size_chart
+from assistant.drafting.render.citations import Citations
+from assistant.drafting.render.fhir import bundle
+from assistant.drafting.render.pages import template
+from assistant.patient import Patient
+from ingestion.files import dump_json
+
+TITLES = {
+    "en": {
+        "header": "Patient", "status": "Current status", "response": "Response assessment",
+        "molecular": "Molecular profile", "treatment": "Treatment and clinical state", "risk": "Risk scores",
+        "timeline": "Timeline", "options": "Guideline options", "conflicts": "Conflicts", "questions": "Open questions",
+        "sizes": "Lesion size over time", "sources": "Sources", "dropped": "Refused sentences",
+        "draft": "Draft for clinician review", "none": "Nothing stated in the reports.",
+    },
+    "zh": {
+        "header": "患者", "status": "目前情况", "response": "疗效评估", "molecular": "分子特征",
+        "treatment": "治疗与临床状态", "risk": "风险评分", "timeline": "病程", "options": "指南选项",
+        "conflicts": "矛盾之处", "questions": "待明确的问题", "sizes": "病灶大小变化", "sources": "来源",
+        "dropped": "未通过核对的句子", "draft": "草稿，待临床医师审阅", "none": "报告中未提及。",
+    },
+}  # fmt: skip
+
+
+def brief_page(brief: Mapping[str, Any], patient: Patient) -> str:
+    """Return a brief as one self-contained HTML page: each citation leads to its words in the source beside it.
+
+    Args:
+        brief: What `assistant.drafting.brief.brief` returned for `patient`.
+        patient: The patient it was made of.
+
+    Raises:
+        EvidenceError: A citation does not equal its source.
+    """
+    citations = Citations(cited_texts(patient))
+    return template("brief.html.j2").render(
+        brief=brief,
+        titles=TITLES[brief["language"]],
+        sections={section["name"]: section["sentences"] for section in brief["sections"]},
+        cite=citations.marks,
+        chart=size_chart(brief["lesions"]),
+        citations=citations,
+    )
+
+
+def brief_markdown(brief: Mapping[str, Any], patient: Patient) -> str:
+    """Return a brief as markdown; citations are numbered, their words stand at the end.
+
+    Raises:
+        EvidenceError: A citation does not equal its source.
+    """
+    citations = Citations(cited_texts(patient))
+    cited: dict[int, Mapping[str, Any]] = {}
+
+    def cite(slices: list[Mapping[str, Any]]) -> str:
+        numbers = {citations.number(one): one for one in slices}
+        cited.update(numbers)
+        return "".join(f"[{number}]" for number in numbers)
+
+    return template("brief.md.j2").render(
+        brief=brief,
+        titles=TITLES[brief["language"]],
+        sections={section["name"]: section["sentences"] for section in brief["sections"]},
+        cite=cite,
+        cited=cited,
+    )
+
+
+def written(brief: Mapping[str, Any], patient: Patient, form: str) -> str:
+    """Return a brief in one of the forms md, json, html, fhir."""
+    if form == "html":
+        return brief_page(brief, patient)
+    if form == "md":
+        return brief_markdown(brief, patient)
+    return f"{dump_json(bundle(brief, patient) if form == 'fhir' else brief, indent=2)}\n"
