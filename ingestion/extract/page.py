@@ -108,7 +108,9 @@ class Page:
         return bool(self.rules.generic.search(self.text, sentence.start, sentence.end))
 
     def evidence(self, start: int, end: int) -> Evidence:
-        """Cut evidence out of the document."""
+        """Cut evidence out of the document, without the white space at its ends."""
+        piece = self.document.text[start:end]
+        start, end = start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
         return self.document.evidence(start, end)
 
     def field(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
+from ingestion.extract.dates import stated_date
 from ingestion.extract.kind import kind_of
 from ingestion.extract.page import Page
 from ingestion.extract.relevance import relevance_of
-from ingestion.records import Document, Evidence, Field, Report
+from ingestion.extract.sizes import Size, read_sizes
+from ingestion.records import Document, Evidence, Field, Measurement, Report
 from ingestion.registry import Registry
 
 READERS = Registry("ingestion.extract.readers", "read", kind="reader")
@@ -31,13 +33,16 @@ def extract(document: Document) -> Report:
     if relevance in ("unreadable", "not_brain"):
         return Report(id=document.id, kind=page.kind, language=page.language, date=document.date, relevance=relevance)
     fields = merge(field for read in _readers() for field in read(page))
+    sizes = read_sizes(page)
+    stated = stated_date(page)
     return Report(
         id=document.id,
         kind=page.kind,
         language=page.language,
-        date=document.date,
+        date=document.date or (stated.date if stated else None),
         relevance=relevance,
         fields=tuple(fields),
+        measurements=tuple(measurements(sizes)),
     )
 
 
@@ -45,6 +50,18 @@ def extract_all(documents: Iterable[Document]) -> Iterator[Report]:
     """Read many documents, one at a time, in order."""
     for document in documents:
         yield extract(document)
+
+
+def measurements(sizes: list[Size]) -> list[Measurement]:
+    """Join sizes that are stated twice (in findings and impression) into one that carries both places."""
+    joined: dict[tuple[object, ...], Measurement] = {}
+    for size in sizes:
+        measurement = size.measurement
+        key = (measurement.lesion, measurement.axes_mm, measurement.volume_ml, measurement.when)
+        known = joined.get(key)
+        evidence = (*known.evidence, *measurement.evidence) if known else measurement.evidence
+        joined[key] = measurement.model_copy(update={"evidence": evidence})
+    return list(joined.values())
 
 
 def merge(fields: Iterable[Field]) -> list[Field]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ingestion.language.cues import read_yaml
+from ingestion.language.cues import latin_bounds, read_yaml
 
 
 @cache
 def words(name: str) -> dict[str, re.Pattern[str]]:
     """Return the patterns of a data file of this folder by key; each key's expressions are joined."""
     data = read_yaml("ingestion.extract", f"{name}.yaml")
-    return {key: re.compile("|".join(f"(?:{term})" for term in terms)) for key, terms in data.items()}
+    return {key: re.compile(latin_bounds("|".join(f"(?:{term})" for term in terms))) for key, terms in data.items()}

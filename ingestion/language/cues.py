@@ -63,6 +63,11 @@ def expression(term: str) -> str:
     return f"{left}(?:{body}){right}"
 
 
+def latin_bounds(pattern: str) -> str:
+    """Make `\\b` in a pattern mean the edge of a run of Latin letters and digits, also beside Chinese characters."""
+    return pattern.replace(r"\b", r"(?:(?<![a-z0-9])(?=[a-z0-9])|(?<=[a-z0-9])(?![a-z0-9]))")
+
+
 def read_yaml(package: str, name: str) -> dict[str, Any]:
     """Read a data file that lies beside the code."""
     content = (resources.files(package) / name).read_text(encoding="utf-8")

@@ -1,0 +1,71 @@
+"""The marker table: how genes and results are written, compiled from markers.yaml."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ingestion.language.cues import latin_bounds, read_yaml
+
+
+@dataclass(frozen=True)
+class Marker:
+    """One marker's expressions.
+
+    Attributes:
+        name: Field name.
+        gene: How the marker is written.
+        results: One group a value ("v0", "v1", ...), strongest first.
+        values: The value of each group.
+        denied: What the denial of a value means.
+        variant: Within the gene's own words or right behind: a result by itself, where no other is stated.
+        variant_value: What it means.
+    """
+
+    name: str
+    gene: re.Pattern[str]
+    results: re.Pattern[str]
+    values: tuple[str, ...]
+    denied: dict[str, str]
+    variant: re.Pattern[str] | None = None
+    variant_value: str = ""
+
+
+@dataclass(frozen=True)
+class MarkerTable:
+    """All markers, and the expressions that they share."""
+
+    markers: tuple[Marker, ...]
+    status: re.Pattern[str]
+    test: re.Pattern[str]
+    any_gene: re.Pattern[str]
+    stain: re.Pattern[str]
+    sequencing: re.Pattern[str]
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(latin_bounds(pattern))
+
+
+@cache
+def table() -> MarkerTable:
+    """Return the table."""
+    data = read_yaml("ingestion.extract", "markers.yaml")
+    markers = []
+    for name, entry in data["markers"].items():
+        values = tuple(entry["says"])
+        results = "|".join(f"(?P<v{number}>{entry['says'][value]})" for number, value in enumerate(values))
+        variant = _compile(entry["variant"]) if "variant" in entry else None
+        known = _compile(entry["gene"]), _compile(results), values, entry["denied"]
+        markers.append(Marker(name, *known, variant, entry.get("variant_value", "")))
+    status = "|".join(f"(?P<{name}>{expression})" for name, expression in data["status"].items())
+    genes = "|".join([data["others"], *(entry["gene"] for entry in data["markers"].values())])
+    return MarkerTable(
+        tuple(markers),
+        _compile(status),
+        _compile(data["test"]),
+        _compile(genes),
+        _compile(data["stain"]),
+        _compile(data["sequencing"]),
+    )

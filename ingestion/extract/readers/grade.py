@@ -1,0 +1,85 @@
+"""WHO grade: as stated, in Roman or Arabic numerals, also where scanning mangled them; else as the name implies."""
+
+from __future__ import annotations
+
+import re
+
+from ingestion.extract.assertion import assess
+from ingestion.extract.page import Page
+from ingestion.extract.readers.diagnosis import named_diagnoses
+from ingestion.records import Field
+
+# Scanning reads "III" as "ill", "lll" or "1ii", and "grade" as "qrade" or "gl'ade".
+_NUMERAL = r"(?:iv|lv|[il1]{1,3}|v(?=\b)|[1-4]|[ⅰⅱⅲⅳ])(?![a-z0-9])"
+_GRADE = re.compile(
+    rf"(?<![a-z])(?:who )?(?:cns )?(?:who )?[gq](?:r|l'|l)ad(?:e|ed|ing)s?[ \n:=,\"'(-]{{0,4}}(?:who )?(?:cns )?(?:of )?[\"'(]?"
+    rf"(?P<first>{_NUMERAL})(?: ?(?P<join>-|/|to|or|of|out of|至|到) ?(?P<second>{_NUMERAL}))?"
+    rf"|who[ \n:(-]{{0,3}}(?P<first2>{_NUMERAL})(?: ?(?P<join2>-|/|to|至|到) ?(?P<second2>{_NUMERAL}))?"
+    rf"|(?:who|cns)?\s*(?P<first3>[1-4ⅰⅱⅲⅳ]|i{{1,3}}v?|iv)(?: ?(?P<join3>[-至到]) ?(?P<second3>[1-4ⅰⅱⅲⅳ]|i{{1,3}}|iv))? ?级(?!别)"
+)
+_ROMAN = {"ⅰ": 1, "ⅱ": 2, "ⅲ": 3, "ⅳ": 4, "iv": 4, "lv": 4, "v": 4}
+_SKIPPED = ("gross", "technique", "comparison")
+_OTHER_GRADES = re.compile(r"(?:nuclear|gleason|fisher|spetzler|histologic tumou?r|ctcae|toxicity|adverse)[^.]{0,20}$")
+
+
+def read(page: Page) -> list[Field]:
+    """Return the grades, those of the report's conclusion only where it states one."""
+    every = [
+        (tier, field)
+        for match in _GRADE.finditer(page.text)
+        if (found := _stated(page, match))
+        for tier, field in [found]
+    ]
+    best = min((tier for tier, field in every if field.assertion == "present"), default=9)
+    stated = [field for tier, field in every if tier == best or field.assertion != "present"]
+    present = sorted((field for field in stated if field.assertion == "present"), key=lambda field: -float(field.value))
+    return present + [field for field in stated if field.assertion != "present"] + _implied(page, present)
+
+
+def _stated(page: Page, match: re.Match[str]) -> tuple[int, Field] | None:
+    start, end = match.span()
+    section = page.sentence(start).section
+    if section.name in _SKIPPED or page.generic(start) or _OTHER_GRADES.search(page.text[max(0, start - 30) : start]):
+        return None
+    groups = match.groupdict()
+    first = _number(groups["first"] or groups["first2"] or groups["first3"])
+    second = _number(groups["second"] or groups["second2"] or groups["second3"])
+    join = groups["join"] or groups["join2"] or groups["join3"]
+    if first is None:
+        return None
+    out_of = join in ("of", "out of") or (join == "/" and second == 4)
+    upper = first if second is None or out_of else max(first, second)
+    extent = {} if upper == first else {"range": (float(min(first, second or first)), float(upper))}
+    holding = assess(page, start, end)
+    field = page.field(
+        "who_grade", upper, (start, end), assertion=_held(holding.assertion), certainty=holding.certainty, **extent
+    )
+    return section.tier, field
+
+
+def _held(assertion: str) -> str:
+    return "present" if assertion in ("historical", "planned") else assertion
+
+
+def _number(numeral: str | None) -> int | None:
+    if not numeral:
+        return None
+    if numeral in _ROMAN:
+        return _ROMAN[numeral]
+    if numeral in "1234" and numeral != "1":
+        return int(numeral)
+    strokes = len(numeral)
+    return strokes if strokes <= 3 and set(numeral) <= set("il1") else None
+
+
+def _implied(page: Page, present: list[Field]) -> list[Field]:
+    """The grade that a diagnosis implies by its name, where the report states none."""
+    if present:
+        return []
+    implied = []
+    for named in named_diagnoses(page):
+        concept = named.mention.concept
+        if concept.grade and named.holding.assertion == "present":
+            span = (named.mention.start, named.mention.end)
+            implied.append(page.field("who_grade", concept.grade, span, inferred=True))
+    return implied

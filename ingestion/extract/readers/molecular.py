@@ -1,0 +1,157 @@
+"""Molecular markers: a result beside its gene; "not tested" is never "negative", and one arm is never a codeletion."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingestion.extract.assertion import assess
+from ingestion.extract.markers import Marker, table
+from ingestion.extract.page import Page
+from ingestion.records import Assertion, Field
+
+_REACH = 110  # characters from a gene to its result
+_REACH_BACK = 45
+_LIST_HEAD = re.compile(r"(?<![a-z-])(?:positive|negative|immunoreactive|immunopositive|immunonegative) for")
+_SKIPPED = ("gross", "technique")
+_ONE_ARM = re.compile(
+    r"(?:isolated |partial )?(?:loss|deletion|loh)(?: of)?(?: chromosome)? (?:1p|19q)(?! ?(?:/|and|&|,|-) ?19q)"
+    r"|\b(?:1p|(?<!1p/)(?<!1p and )(?<!1p-)(?<!1p & )19q)[ -]?(?: (?:isolated|partial|only))?[ -]?(?:loss|deletion|deleted|loh|lost|单独缺失|缺失)"
+    r"|1p/19q[^.;。,]{0,30}partial|partial (?:1p|19q|loss of 1p)|(?:仅|单独|部分)(?:见)?(?:1p|19q)缺失|polysomy"
+)
+
+
+@dataclass(frozen=True)
+class _Result:
+    value: str
+    start: int
+    end: int
+    assertion: Assertion = "present"
+    certainty: int = 5
+
+
+def read(page: Page) -> list[Field]:
+    """Return the marker results of a report."""
+    found: list[Field] = []
+    for marker in table().markers:
+        for gene in marker.gene.finditer(page.text):
+            if page.sentence(gene.start()).section.name in _SKIPPED or page.generic(gene.start()):
+                continue
+            result = _result(page, marker, gene.start(), gene.end())
+            if result:
+                result = _bounded_by_method(page, marker, gene.start(), result)
+                span = (min(gene.start(), result.start), max(gene.end(), result.end))
+                found.append(
+                    page.field(marker.name, result.value, span, assertion=result.assertion, certainty=result.certainty)
+                )
+    found += _one_arm(page, found)
+    return _settled(found)
+
+
+def _result(page: Page, marker: Marker, start: int, end: int) -> _Result | None:
+    sentence = page.sentence(start)
+    shared = table()
+    limit = min(sentence.end, end + _REACH)
+    following = shared.any_gene.search(page.text, end, limit)
+    while following and (
+        marker.gene.match(page.text, following.start()) or _listed(page.text[end : following.start()])
+    ):
+        following = shared.any_gene.search(page.text, following.end(), limit)
+    area_end = following.start() if following else limit
+    if status := shared.status.search(page.text, end, area_end):
+        return _Result(str(status.lastgroup), status.start(), status.end())
+    for match in marker.results.finditer(page.text, start, area_end):
+        if (
+            match.end() > match.start()
+            and match.start() >= end - 6
+            and not shared.test.match(page.text[match.end() : area_end])
+        ):
+            return _held(page, marker, match)
+    behind = [
+        match
+        for match in marker.results.finditer(page.text, max(sentence.start, start - _REACH_BACK), start)
+        if not shared.any_gene.search(page.text, match.end(), start) and "," not in page.text[match.end() : start]
+    ]
+    tested = shared.test.match(page.text[end:area_end])
+    if behind and not tested:
+        return _held(page, marker, behind[-1])
+    if listed := _from_list(page, marker, sentence.start, start):
+        return listed
+    if marker.variant and not tested and (match := marker.variant.search(page.text, start, min(end + 8, limit))):
+        holding = assess(page, match.start(), match.end())
+        if holding.assertion == "absent":
+            return _Result(marker.denied[marker.variant_value], match.start(), match.end())
+        return _Result(marker.variant_value, match.start(), match.end(), holding.assertion, holding.certainty)
+    return None
+
+
+def _from_list(page: Page, marker: Marker, begin: int, start: int) -> _Result | None:
+    """Read "positive for A, B and C": the head of the list counts for each item."""
+    heads = list(_LIST_HEAD.finditer(page.text, begin, start))
+    if not heads or page.rules.verbs.search(page.text, heads[-1].end(), start):
+        return None
+    said = marker.results.match(page.text[heads[-1].start() : heads[-1].end()].split()[0])
+    if not said:
+        return None
+    return _Result(marker.values[int(str(said.lastgroup)[1:])], heads[-1].start(), heads[-1].end())
+
+
+def _listed(between: str) -> bool:
+    """Whether two genes share what follows ("IDH1 and IDH2 wild-type", "ATRX, p53: retained")."""
+    return between.strip(" ") in ("/", "and", "&", "和", "及", "、", "or")
+
+
+def _held(page: Page, marker: Marker, match: re.Match[str]) -> _Result | None:
+    value = marker.values[int(str(match.lastgroup)[1:])]
+    holding = assess(page, match.start(), match.end())
+    if holding.assertion == "absent":
+        if value not in marker.denied:
+            return None if holding.cue and holding.cue.start < match.start() else _Result(value, *match.span())
+        cue = holding.cue
+        span = (min(match.start(), cue.start), max(match.end(), cue.end)) if cue else match.span()
+        return _Result(marker.denied[value], *span)
+    if holding.assertion in ("possible", "other_person", "hypothetical"):
+        return _Result(value, *match.span(), holding.assertion, holding.certainty)
+    return _Result(value, *match.span())
+
+
+def _bounded_by_method(page: Page, marker: Marker, gene_start: int, result: _Result) -> _Result:
+    """A negative R132H stain does not make IDH wild-type: other mutations escape it."""
+    if marker.name != "idh" or result.value != "wildtype":
+        return result
+    sentence = page.sentence(gene_start)
+    words = page.text[sentence.start : sentence.end]
+    said = page.text[result.start : result.end]
+    by_stain = "r132h" in page.text[gene_start : result.end + 12] or (
+        bool(table().stain.search(words)) and not re.search(r"wild|野生", said)
+    )
+    if by_stain and not table().sequencing.search(words):
+        return _Result("indeterminate", result.start, result.end)
+    return result
+
+
+def _one_arm(page: Page, found: list[Field]) -> list[Field]:
+    """Loss of 1p or of 19q alone, said outside a result for both."""
+    if any(field.name == "codel_1p19q" and field.value in ("codeleted", "intact") for field in found):
+        return []
+    arms: list[Field] = []
+    lost: set[str] = set()
+    for match in _ONE_ARM.finditer(page.text):
+        if page.generic(match.start()) or assess(page, match.start(), match.end()).assertion in (
+            "absent",
+            "hypothetical",
+        ):
+            continue
+        lost |= {arm for arm in ("1p", "19q") if arm in match.group()}
+        arms.append(page.field("codel_1p19q", "indeterminate", match.span()))
+    return arms
+
+
+def _settled(found: list[Field]) -> list[Field]:
+    """Drop "not tested", "pending" and stain-only results where a real result of the marker is stated too."""
+    real = {field.name for field in found if field.value not in ("not_tested", "pending", "indeterminate")}
+    return [
+        field
+        for field in found
+        if field.name not in real or field.value not in ("not_tested", "pending", "indeterminate")
+    ]

@@ -1,0 +1,163 @@
+"""Where the tumour is: side and lobe, and not those of the shift, the oedema, a ventricle or a limb."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from ingestion.extract.assertion import assess
+from ingestion.extract.page import Page
+from ingestion.extract.vocabulary import words
+from ingestion.language.cues import latin_bounds
+from ingestion.records import Assertion, Field
+from ingestion.terminology import Mention
+
+_SIDES = {"left": "left", "lt": "left", "左": "left", "right": "right", "rt": "right", "右": "right"}
+_SIDE = re.compile(
+    latin_bounds(
+        r"\b(?P<side>left|right|bilateral(?:ly)?|both|lt|rt)\b(?!-?wards?)|\b(?P<prefix>bi)(?=frontal|parietal|temporal|occipital|thalamic)"
+        r"|(?P<zh>左|右|双侧|两侧|双(?=额|颞|顶|枕|丘脑))"
+    )
+)
+_TARGET_REACH = 45
+_NOT_A_SIDE = re.compile(
+    latin_bounds(
+        r"^[ -]?(?:to[ -](?:the )?(?:left|right)|handed|mid ?-?line shift|ward|side weakness|sided? (?:weakness|hemipar|numb|facial|headache|visual|arm|leg|hemianop))|^(?:移|偏|上肢|下肢|侧肢|侧偏瘫|侧?面|手|眼|耳)"
+    )
+)
+_SKIPPED = ("technique", "comparison")
+_BACKWARD = ("specimen", "gross", "history", "indication", "frozen", "", "diagnosis")
+_EXTENT_WORDS = re.compile(
+    r"(?:effac|compress|displac|shift|enlarg|dilat|asymmetr|midline|herniat|受压|扩大|移位|变窄)"
+)
+
+
+def read(page: Page) -> list[Field]:
+    """Return sides and places of the tumour, those that the report says first and most first."""
+    return _sides(page) + _places(page)
+
+
+def _sides(page: Page) -> list[Field]:
+    found: list[tuple[int, int, Field]] = []
+    for match in _SIDE.finditer(page.text):
+        section = page.sentence(match.start()).section
+        if section.name in _SKIPPED or page.generic(match.start()):
+            continue
+        if field := _side(page, match):
+            found.append((section.tier, match.start(), field))
+    weight = Counter(str(field.value) for _, _, field in found if field.assertion == "present")
+    best = {
+        value: min(tier for tier, _, field in found if field.value == value) for value in {f.value for _, _, f in found}
+    }
+    found.sort(key=lambda item: (best[item[2].value], -weight[str(item[2].value)], item[1]))
+    return [field for _, _, field in found]
+
+
+def _side(page: Page, match: re.Match[str]) -> Field | None:
+    start, end = match.span()
+    sentence = page.sentence(start)
+    rest = page.text[end : min(sentence.end, end + _TARGET_REACH)]
+    before = page.text[sentence.start : start]
+    if _NOT_A_SIDE.match(rest) or re.search(r"(?:to|toward|towards) the ?$|(?:left|right)[ -]to[ -]$|向$", before):
+        return None
+    reach = _target(page, end, rest, before)
+    if reach is None or _of_oedema(before):
+        return None
+    holding = assess(page, start, end)
+    if holding.assertion in ("absent", "hypothetical", "other_person", "planned"):
+        return None
+    said = match.group("side") or match.group("zh") or "bilateral"
+    value = _SIDES.get(said, "bilateral")
+    assertion: Assertion = "possible" if holding.assertion == "possible" and holding.certainty < 4 else "present"
+    if assertion == "possible" and page.kind == "pathology":
+        assertion = "present"  # the doubt is about what the tumour is, not where
+    certainty = holding.certainty if assertion == "possible" else 5
+    return page.field("laterality", value, (start, reach), assertion=assertion, certainty=certainty)
+
+
+def _target(page: Page, end: int, rest: str, before: str) -> int | None:
+    """Return where the words end that the side belongs to, or None where they are no tumour or part of the brain."""
+    lexicon = words("lexicon")
+    stop = re.search(r"[.;。；]|\b(?:and|with)\b(?! (?:left|right))", rest)
+    near = rest[: stop.start()] if stop else rest
+    place = next((m for m in page.find("location") if end <= m.start < end + len(near)), None)
+    lesion = lexicon["lesion"].search(near)
+    hemisphere = re.search(r"hemispher\w*|cerebr\w+|cortex|cortical|半球|大脑|额|颞|顶|枕", near)
+    other = lexicon["not_lesion"].search(near)
+    ventricle = lexicon["ventricle"].search(near)
+    ends = [end + m.end() for m in (lesion, hemisphere) if m and (not other or m.start() < other.start())]
+    if place and (not other or place.start - end < other.start()):
+        ends.append(place.end)
+    if ventricle and (not ends or end + ventricle.start() < min(ends)):
+        return None
+    if ends:
+        return min(ends)
+    if re.search(r"on the $|on $", before) and (lexicon["lesion"].search(before) or page.text):
+        return end if not lexicon["not_lesion"].search(before[-40:]) else None
+    return None
+
+
+def _of_oedema(before: str) -> bool:
+    """Whether the clause so far speaks of oedema and not of a mass."""
+    clause = re.split(r"[;,，；]| but | while | which ", before)[-1]
+    oedema = list(words("lexicon")["oedema"].finditer(clause))
+    lesion = list(
+        re.finditer(r"mass(?! effect)|tumou?r|lesion|neoplasm|glioma|enhanc|病灶|占位|肿瘤|病变|强化", clause)
+    )
+    return bool(oedema) and (not lesion or lesion[-1].start() < oedema[-1].start())
+
+
+def _places(page: Page) -> list[Field]:
+    found: list[tuple[int, int, int, Field]] = []
+    mentions = page.find("location")
+    for mention in mentions:
+        section = page.sentence(mention.start).section
+        if section.name in _SKIPPED or page.generic(mention.start) or not _tumours(page, mention):
+            continue
+        holding = assess(page, mention.start, mention.end)
+        if holding.assertion in ("absent", "hypothetical", "other_person", "planned"):
+            continue
+        doubted = holding.assertion == "possible" and holding.certainty < 4 and page.kind != "pathology"
+        assertion: Assertion = "possible" if doubted else "present"
+        concept = mention.concept
+        field = page.field(
+            "location", concept.value, (mention.start, mention.end), assertion=assertion,
+            certainty=holding.certainty if doubted else 5, code=concept.code,
+        )  # fmt: skip
+        found.append((0 if _epicentre(page, mention) else 1, section.tier, mention.start, field))
+    found.sort(key=lambda item: item[:3])
+    return [field for _, _, _, field in found]
+
+
+def _tumours(page: Page, mention: Mention) -> bool:
+    """Whether the place is the tumour's: not a pressed ventricle, not where only the oedema is."""
+    sentence = page.sentence(mention.start)
+    before = page.text[sentence.start : mention.start]
+    whole = page.text[sentence.start : sentence.end]
+    if mention.concept.id == "ventricle":
+        near = page.text[max(sentence.start, mention.start - 30) : min(sentence.end, mention.end + 40)]
+        return (
+            bool(
+                re.search(
+                    r"intraventricular|脑室内|(?:mass|tumou?r|lesion|neoplasm) (?:in|within|centered in|of) the [a-z ]*$",
+                    before[-40:] + near[:0],
+                )
+            )
+            or "intraventricular" in near
+        )
+    if _of_oedema(before):
+        return False
+    if page.kind == "pathology":
+        return True
+    if _EXTENT_WORDS.search(whole) and not words("lexicon")["lesion"].search(whole):
+        return False
+    return not re.search(r"(?:effac|compress|displac|mass effect (?:on|upon|exerted on))\w*[^,.;]{0,40}$", before)
+
+
+def _epicentre(page: Page, mention: Mention) -> bool:
+    sentence = page.sentence(mention.start)
+    before = page.text[max(sentence.start, mention.start - 60) : mention.start]
+    return not re.search(
+        r"exten(?:ds|ding|sion)|overlap\w*|invad\w*|invasion|infiltrat\w*|involv\w*|adjacent|toward|into|累及|侵及|延伸",
+        before,
+    )

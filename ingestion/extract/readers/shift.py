@@ -1,0 +1,101 @@
+"""Midline shift: how far, and toward which side; 0 where the text denies one."""
+
+from __future__ import annotations
+
+import re
+
+from ingestion.extract.assertion import assess
+from ingestion.extract.page import Page
+from ingestion.language.cues import latin_bounds
+from ingestion.records import Field
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(latin_bounds(pattern))
+
+
+_SHIFT = _compiled(
+    r"mid ?-?line (?:structures? )?(?:shift|displacement|deviation)|(?:shift|displacement|deviation)(?:ing|ed)? (?:of|in) (?:the )?(?:mid ?-?line|septum pellucidum|falx|brain structures)(?: structures?)?"
+    r"|mid ?-?line (?:is|are|was|structures? (?:is|are)) (?:shifted|displaced|deviated)|(?:subfalcine )?shift(?= of (?:the )?mid)|(?:right|left)ward shift|shift (?:to|toward)"
+    r"|中线(?:结构)?(?:明显|轻度|稍|略)?(?:向)?[左右]?(?:侧)?(?:移位|偏移|偏|移)|中线(?:结构)?居中|中线(?:结构)?(?:未见|无)(?:明显)?(?:移位|偏移)"
+)
+_CENTRED = re.compile(r"居中|未见|无")
+_MID = re.compile(
+    r"mid ?-?line (?:structures )?(?:is|are|remains?) (?:central|centered|centred|preserved|in place|intact|maintained)|no shift\b"
+)
+_AMOUNT = _compiled(
+    r"(?P<bound><|>|less than|at least)? ?(?P<low>\d{1,2}(?:\.\d+)?)(?: ?(?:-|to|至) ?(?P<high>\d{1,2}(?:\.\d+)?))?[ -]?(?P<unit>mm|cm|millimet\w+|毫米|厘米)(?!\))"
+)
+_TOWARD = _compiled(
+    r"(?:left|right) ?-?to ?-?(?P<a>left|right)|(?:to|toward|towards) the (?P<b>left|right)|(?P<c>left|right) ?-?wards?|(?:from )?(?:the )?(?:left|right) to (?:the )?(?P<e>left|right)|(?P<d>left|right) (?:mid ?-?line )?(?:shift|displacement)"
+    r"|(?:向)?(?P<z>[左右])(?:侧)?(?:移|偏)"
+)
+_LIMIT = 140
+
+
+def read(page: Page) -> list[Field]:
+    """Return the shift's size and direction, each statement on its own."""
+    found: list[Field] = []
+    for match in _SHIFT.finditer(page.text):
+        found += _shift(page, match)
+    for match in _MID.finditer(page.text):
+        found.append(page.field("midline_shift_mm", 0, match.span()))
+    measured = [field for field in found if field.name == "midline_shift_mm" and field.value != 0]
+    denied = [field for field in found if field.name == "midline_shift_mm" and field.value == 0]
+    # "no shift at one level, 5 mm at another": the shift that there is counts
+    return [field for field in found if not (measured and field in denied and _same_sentence(page, field, measured))]
+
+
+def _same_sentence(page: Page, field: Field, others: list[Field]) -> bool:
+    number = page.index(field.evidence[0].start)
+    return any(abs(page.index(other.evidence[0].start) - number) <= 1 for other in others)
+
+
+def _shift(page: Page, match: re.Match[str]) -> list[Field]:
+    start, end = match.span()
+    sentence = page.sentence(start)
+    holding = assess(page, start, end)
+    span = (start, end)
+    if (match.group().startswith("中线") and _CENTRED.search(match.group())) or holding.assertion == "absent":
+        cue = holding.cue
+        if cue and cue.end <= start:
+            span = (cue.start, end)
+        elif cue:
+            span = (start, cue.end)
+        return [page.field("midline_shift_mm", 0, span)]
+    if holding.assertion == "hypothetical":
+        return []
+    low, high = max(sentence.start, start - 70), min(sentence.end, end + _LIMIT)
+    found: list[Field] = []
+    held = {"assertion": holding.assertion, "certainty": holding.certainty}
+    if amount := _amount(page, low, start, end, high):
+        value, reach = amount
+        span = (min(start, reach[0]), max(end, reach[1]))
+        found.append(page.field("midline_shift_mm", value, span, **held))  # type: ignore[arg-type] # one mapping
+    if direction := _direction(page, low, start, end, high):
+        side, reach = direction
+        span = (min(start, reach[0]), max(end, reach[1]))
+        found.append(page.field("midline_shift_direction", side, span, **held))  # type: ignore[arg-type]
+    return found
+
+
+def _amount(page: Page, low: int, start: int, end: int, high: int) -> tuple[float | int, tuple[int, int]] | None:
+    after = _AMOUNT.search(page.text, end, high)
+    before = list(_AMOUNT.finditer(page.text, low, start))
+    match = after
+    if before and (not after or start - before[-1].end() <= after.start() - end):
+        match = before[-1]
+    if match is None:
+        return None
+    value = float(match["high"] or match["low"])
+    value *= 10 if match["unit"] in ("cm", "厘米") else 1
+    return (int(value) if value == int(value) else value), match.span()
+
+
+def _direction(page: Page, low: int, start: int, end: int, high: int) -> tuple[str, tuple[int, int]] | None:
+    options = list(_TOWARD.finditer(page.text, low, high))
+    if not options:
+        return None
+    best = min(options, key=lambda option: max(option.start() - end, start - option.end(), 0))
+    side = next(group for group in best.groups() if group)
+    return {"左": "left", "右": "right"}.get(side, side), best.span()

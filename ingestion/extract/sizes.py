@@ -1,0 +1,176 @@
+"""Lesion sizes: up to three diameters in mm, volume in mL, of this examination or of an earlier one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from ingestion.extract.assertion import assess
+from ingestion.extract.page import Page
+from ingestion.extract.vocabulary import words
+from ingestion.language.cues import latin_bounds
+from ingestion.records import Evidence, Measurement
+
+_NUMBER = r"\d{1,3}(?:\.\d+)?"
+_UNIT = r"(?:mm|cm|em|millimet(?:er|re)s?|centimet(?:er|re)s?|毫米|厘米)"
+_SIZE = re.compile(
+    latin_bounds(
+        rf"(?<![\d.])(?P<a>{_NUMBER}) ?-?(?P<ua>{_UNIT})?(?: ?(?:\([a-z]{{1,3}}\))? ?(?:x|by|乘) ?(?P<b>{_NUMBER}) ?(?P<ub>{_UNIT})?)?(?: ?(?:\([a-z]{{1,3}}\))? ?(?:x|by|乘) ?(?P<c>{_NUMBER}) ?(?P<uc>{_UNIT})?)?"
+    )
+)
+_VOLUME = re.compile(
+    latin_bounds(
+        r"(?<![\d.])(?P<v>\d{1,3}(?:\.\d+)?) ?(?:ml\b|cm ?(?:3|³|\^3)|cc\b|cubic cent\w+|毫升|立方厘米)(?! ?(?:of )?(?:gad|contrast|iv|saline|/kg))"
+    )
+)
+_CENTIMETRES = ("cm", "em", "centimet", "厘米")
+_NUMBERED = re.compile(
+    latin_bounds(
+        r"\b(?:lesion|nodule|mass|target)[ #]*(?:no\.? ?)?(?P<n>[1-9a-d])\b(?! ?(?:\.\d|mm|cm|x))|病灶 ?(?P<z>[1-9一二三])"
+    )
+)
+_AFTER_PRIOR = re.compile(
+    r"^[^,;.。]{0,25}\b(?:on|in|at) (?:the )?(?:prior|previous|last|preoperative|baseline)|^ ?\(?(?:previously|prior|前次)\)?(?=[ ,.;)]|$)(?! ?\d)"
+)
+_SKIPPED = ("gross", "specimen", "technique", "frozen")
+_LARGEST_MM = 200.0
+
+
+@dataclass(frozen=True)
+class Size:
+    """One size with where it stands."""
+
+    start: int
+    end: int
+    measurement: Measurement
+    suspect: bool = False
+
+
+def read_sizes(page: Page) -> list[Size]:
+    """Return the sizes of lesions, in the order of the text; sizes of specimens, slices and shifts are none."""
+    sizes = [size for match in _SIZE.finditer(page.text) if (size := _size(page, match))]
+    return _told_apart(page, _with_volumes(page, sizes))
+
+
+def _size(page: Page, match: re.Match[str]) -> Size | None:
+    start, end = match.span()
+    sentence = page.sentence(start)
+    units = [match[name] for name in ("ua", "ub", "uc") if match[name]]
+    axes = [float(match[name]) for name in ("a", "b", "c") if match[name]]
+    if not units or sentence.section.name in _SKIPPED or page.generic(start):
+        return None
+    before, after = page.text[sentence.start : start], page.text[end : sentence.end]
+    if not _of_lesion(page, before, after, len(axes)):
+        return None
+    if assess(page, start, end).assertion in ("hypothetical", "other_person"):
+        return None
+    scale = [10.0 if (match[name] or units[-1]).startswith(_CENTIMETRES) else 1.0 for name in ("ua", "ub", "uc")]
+    in_mm = tuple(round(axis * factor, 4) for axis, factor in zip(axes, scale, strict=False))
+    if not in_mm or min(in_mm) <= 0:
+        return None
+    largest = sorted(in_mm)[-2:]
+    measurement = Measurement(
+        axes_mm=in_mm,
+        product_mm2=round(largest[0] * largest[1], 4) if len(largest) == 2 else None,
+        when="prior" if _is_prior(page, sentence.start, start, after, sentence.section.name) else "current",
+        evidence=(page.evidence(start, end),),
+    )
+    return Size(start, end, measurement, suspect=max(in_mm) > _LARGEST_MM)
+
+
+def _of_lesion(page: Page, before: str, after: str, axes: int) -> bool:
+    lexicon = words("lexicon")
+    clause = re.split(r"[;；]", before)[-1]
+    if page.kind == "pathology":
+        return bool(re.search(r"tumou?r (?:size|measur)|(?:size|diameter) of (?:the )?tumou?r|肿瘤大小", clause))
+    near = clause[-60:] + " | " + after[:24]
+    other = list(lexicon["size_other"].finditer(clause[-40:])) or lexicon["size_other"].match(after.lstrip(" -")[:18])
+    if axes == 1:
+        if (
+            other
+            or re.match(r" ?-?(?:shift|slice|thick|section|margin|mid ?-?line|(?:right|left)-?ward|移位)", after)
+            or re.search(r"[<>] ?$", before)
+        ):
+            return False
+        return bool(lexicon["lesion"].search(near) or re.search(r"measur|大小|直径|长径|径", near))
+    return not re.search(r"slice|matrix|voxel|fov|field of view|层厚|矩阵", near)
+
+
+def _is_prior(page: Page, low: int, start: int, after: str, section: str) -> bool:
+    lexicon = words("lexicon")
+    earlier = [
+        match.end() for match in _SIZE.finditer(page.text, low, start) if match["ua"] or match["ub"] or match["uc"]
+    ]
+    between = page.text[max([low, *earlier]) : start]
+    was = [match.end() for match in lexicon["prior"].finditer(between)]
+    now = [match.end() for match in lexicon["current"].finditer(between)]
+    if _AFTER_PRIOR.match(after):
+        return True
+    if was and (not now or was[-1] > now[-1]):
+        return True
+    return section == "comparison" and not now
+
+
+def _with_volumes(page: Page, sizes: list[Size]) -> list[Size]:
+    joined = list(sizes)
+    for match in _VOLUME.finditer(page.text):
+        sentence = page.sentence(match.start())
+        near = page.text[max(sentence.start, match.start() - 80) : min(sentence.end, match.end() + 40)]
+        if sentence.section.name in _SKIPPED or not re.search(r"volum|体积|mass|lesion|tumou?r|肿瘤|病灶", near):
+            continue
+        prior = _is_prior(
+            page, sentence.start, match.start(), page.text[match.end() : sentence.end], sentence.section.name
+        )
+        when = "prior" if prior else "current"
+        evidence = page.evidence(*match.span())
+        beside = [
+            number for number, size in enumerate(joined)
+            if sentence.start <= size.start < sentence.end and size.measurement.volume_ml is None and size.measurement.when == when
+        ]  # fmt: skip
+        if len(beside) == 1:
+            size = joined[beside[0]]
+            more = {"volume_ml": float(match["v"]), "evidence": (*size.measurement.evidence, evidence)}
+            joined[beside[0]] = replace(size, measurement=size.measurement.model_copy(update=more))
+        else:
+            alone = Measurement(volume_ml=float(match["v"]), when="prior" if prior else "current", evidence=(evidence,))
+            joined.append(Size(match.start(), match.end(), alone))
+    return sorted(joined, key=lambda size: size.start)
+
+
+def _told_apart(page: Page, sizes: list[Size]) -> list[Size]:
+    """Name the lesions: as the report numbers them, else by order where it gives several current sizes."""
+    named: list[Size] = []
+    texts = [size for size in sizes if size.measurement.when == "current" and size.measurement.axes_mm]
+    distinct = list(dict.fromkeys(size.measurement.axes_mm for size in texts))
+    order: dict[int, str] = {}
+    for size in sizes:
+        sentence = page.sentence(size.start)
+        numbered = None
+        for numbered in _NUMBERED.finditer(page.text, max(sentence.start, size.start - 120), size.start):
+            pass
+        label: str | None = None
+        if numbered:
+            label = f"lesion {numbered['n'] or numbered['z']}"
+        elif len(distinct) > 1:
+            if size.measurement.when == "current" and size.measurement.axes_mm:
+                label = f"lesion {distinct.index(size.measurement.axes_mm) + 1}"
+                order[page.index(size.start)] = label
+            else:
+                label = order.get(page.index(size.start)) or _next_label(page, sizes, size, distinct)
+        evidence: tuple[Evidence, ...] = size.measurement.evidence
+        named.append(
+            replace(size, measurement=size.measurement.model_copy(update={"lesion": label, "evidence": evidence}))
+        )
+    return named
+
+
+def _next_label(page: Page, sizes: list[Size], size: Size, distinct: list[tuple[float, ...]]) -> str | None:
+    """The label of the current size in the same sentence, where a prior one comes first."""
+    for other in sizes:
+        if (
+            other.start > size.start
+            and page.index(other.start) == page.index(size.start)
+            and other.measurement.axes_mm in distinct
+        ):
+            return f"lesion {distinct.index(other.measurement.axes_mm) + 1}"
+    return None
