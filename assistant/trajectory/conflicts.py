@@ -13,7 +13,9 @@ import yaml
 from assistant.patient import Patient
 from assistant.trajectory.course import Course
 from assistant.trajectory.criteria import threshold
+from assistant.trajectory.cues import stated_categories
 from assistant.trajectory.records import Conflict, ResponseAssessment
+from ingestion.language import sentences
 from ingestion.records import Evidence, Field, Report, Value
 
 FILE = Path(__file__).with_name("conflicts.yaml")
@@ -24,7 +26,8 @@ def find_conflicts(
     patient: Patient, responses: tuple[ResponseAssessment, ...], course: Course, sizes: tuple[Conflict, ...]
 ) -> tuple[Conflict, ...]:
     """Return every conflict: within reports (their warnings), across reports, about sizes, of stated BT-RADS scores."""
-    found = [*_warnings(patient), *_across(patient), *_ages(patient), *sizes, *_bt_rads(patient, responses, course)]
+    found = [*_warnings(patient), *_across(patient), *_ages(patient), *sizes]
+    found += [*_bt_rads(patient, responses, course), *_stated_categories(patient, responses)]
     return tuple(found)
 
 
@@ -90,6 +93,25 @@ def _ages(patient: Patient) -> Iterator[Conflict]:
                 evidence=(reference.evidence[0], one.evidence[0]),
             )
             return
+
+
+def _stated_categories(patient: Patient, responses: tuple[ResponseAssessment, ...]) -> Iterator[Conflict]:
+    """Compare a category that a report states, in a sentence that names RANO, with what its sizes give."""
+    documents = {document.id: document for document in patient.documents}
+    for response in responses:
+        if response.document is None or response.category == "cannot_assess":
+            continue
+        document = documents[response.document]
+        for start, end in sentences(document.text):
+            sentence = document.text[start:end]
+            told = [name for name, words in stated_categories().items() if words.search(sentence)]
+            if "RANO" in sentence.upper() and len(told) == 1 and told[0] != response.category:
+                yield Conflict(
+                    code="response_conflict",
+                    message=f"{document.id} states {told[0]}, but its sizes give {response.category}.",
+                    documents=(document.id,),
+                    evidence=(document.evidence(start, end), *response.evidence),
+                )
 
 
 def _bt_rads(patient: Patient, responses: tuple[ResponseAssessment, ...], course: Course) -> Iterator[Conflict]:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.patient import Patient
-from assistant.trajectory.cues import cue
+from assistant.trajectory.cues import cue, drugs
 from assistant.trajectory.dates import dates_in
 from ingestion.language import sentences
 from ingestion.records import Document, Evidence, Report
@@ -25,10 +25,27 @@ _LATER_ZH = re.compile(r"放(?:化)?疗(?:结束)?后约?(?P<n>\d+)\s?(?P<unit>�
 
 @dataclass(frozen=True)
 class Dated:
-    """Something told of a day, with its words."""
+    """Something told of a day, with its words.
+
+    Attributes:
+        date: The day.
+        exact: The text gives it as a date; else it is counted or taken from the report.
+        evidence: The words.
+        removal: An operation that took tumour away (a biopsy does not).
+    """
 
     date: dt.date
     exact: bool
+    evidence: Evidence
+    removal: bool = True
+
+
+@dataclass(frozen=True)
+class Therapy:
+    """A treatment of the tumour that a report tells as given."""
+
+    name: str
+    date: dt.date
     evidence: Evidence
 
 
@@ -50,12 +67,16 @@ class Course:
         radiotherapy: Words that say radiotherapy was given; empty where none do.
         operations: Dated operations on the tumour, oldest first.
         doses: Steroid doses, oldest first.
+        therapies: First mention of each treatment as given, oldest first.
+        baselines: Days that reports call the baseline.
     """
 
     radiotherapy_end: Dated | None
     radiotherapy: tuple[Evidence, ...]
     operations: tuple[Dated, ...]
     doses: tuple[Dose, ...]
+    therapies: tuple[Therapy, ...] = ()
+    baselines: tuple[dt.date, ...] = ()
 
     def dose_at(self, date: dt.date | None) -> Dose | None:
         """Return the latest dose told on or before `date`."""
@@ -74,7 +95,8 @@ def read_course(patient: Patient) -> Course:
     ends: list[Dated] = []
     operations: list[Dated] = []
     doses: list[Dose] = []
-    given: list[Evidence] = []
+    therapies: dict[str, Therapy] = {}
+    baselines: list[dt.date] = []
     for document, report in zip(patient.documents, patient.reports, strict=True):
         date = report.date or document.date
         for start, end in sentences(document.text):
@@ -83,20 +105,41 @@ def read_course(patient: Patient) -> Course:
             ends += _radiotherapy_ends(sentence, date, evidence)
             operations += _operations(sentence, evidence)
             doses += _no_steroid(sentence, date, evidence)
+            baselines += _baselines(sentence)
         operations += _operation_of(report)
         doses += _doses(report, document, date)
-        given += [
-            field.evidence[0]
-            for field in report.fields
-            if field.name == "treatment"
-            and field.value in {"radiotherapy", "chemoradiotherapy"}
-            and field.assertion in {"present", "historical"}
-        ]
-    return Course(_latest(ends), tuple(given), tuple(sorted(operations, key=_day)), tuple(sorted(doses, key=_day)))
+        for therapy in _therapies(report, date):
+            therapies.setdefault(therapy.name, therapy)
+    return Course(
+        radiotherapy_end=_latest(ends),
+        radiotherapy=tuple(one.evidence for one in therapies.values() if one.name in drugs("radiotherapy_values")),
+        operations=tuple(sorted(operations, key=_day)),
+        doses=tuple(sorted(doses, key=_day)),
+        therapies=tuple(sorted(therapies.values(), key=_day)),
+        baselines=tuple(baselines),
+    )
 
 
-def _day(item: Dated | Dose) -> dt.date:
+def _day(item: Dated | Dose | Therapy) -> dt.date:
     return item.date
+
+
+def _therapies(report: Report, date: dt.date | None) -> list[Therapy]:
+    known = drugs("radiotherapy_values") | drugs("chemotherapy_values") | {"tumour_treating_fields"}
+    return [
+        Therapy(str(field.value), date or dt.date.max, field.evidence[0])
+        for field in report.fields
+        if field.name == "treatment" and field.value in known and field.assertion in {"present", "historical"}
+    ]
+
+
+def _baselines(sentence: str) -> list[dt.date]:
+    words = [match.span() for match in cue("baseline").finditer(sentence)]
+    return [
+        found.date
+        for found in dates_in(sentence)
+        if found.exact and any(abs(found.start - end) < _NEAR or abs(start - found.end) < _NEAR for start, end in words)
+    ]
 
 
 def _latest(ends: list[Dated]) -> Dated | None:
@@ -131,8 +174,9 @@ def _operations(sentence: str, evidence: Evidence) -> list[Dated]:
     if cue("not_yet").search(sentence):
         return []
     words = [match.span() for match in cue("surgery").finditer(sentence)]
+    removal = bool(cue("removal").search(sentence)) or not cue("biopsy").search(sentence)
     return [
-        Dated(found.date, found.exact, evidence)
+        Dated(found.date, found.exact, evidence, removal)
         for found in dates_in(sentence)
         if found.exact and any(abs(found.start - end) < _NEAR or abs(start - found.end) < _NEAR for start, end in words)
     ]
@@ -145,7 +189,7 @@ def _operation_of(report: Report) -> list[Dated]:
     return [
         Dated(report.date, exact=False, evidence=field.evidence[0])
         for field in report.fields
-        if field.name == "surgery_extent" and field.assertion == "present"
+        if field.name == "surgery_extent" and field.assertion == "present" and field.value != "biopsy"
     ]
 
 

@@ -25,6 +25,13 @@ def cue(name: str) -> re.Pattern[str]:
 
 
 @cache
+def stated_categories() -> dict[str, re.Pattern[str]]:
+    """Return the words for each response category."""
+    lists: dict[str, list[str]] = _data()["stated_category"]
+    return {name: re.compile("|".join(words), re.IGNORECASE) for name, words in lists.items()}
+
+
+@cache
 def drugs(name: str) -> frozenset[str]:
     """Return a list of drug names."""
     return frozenset(_data()[name])

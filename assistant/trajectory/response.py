@@ -12,7 +12,7 @@ from assistant.trajectory.course import Course
 from assistant.trajectory.finding import Finding
 from assistant.trajectory.modifiers import certainty, clinical_state, drug_caveats, steroid
 from assistant.trajectory.records import Category, Lesion, ResponseAssessment
-from assistant.trajectory.scans import Scan, baseline_index, choose_criteria, scans_of
+from assistant.trajectory.scans import Scan, baseline_index, choose_criteria, restart_index, scans_of
 from assistant.trajectory.sizes import compare, unaccounted
 from assistant.trajectory.wording import explain
 
@@ -24,7 +24,7 @@ def assess(patient: Patient, lesions: tuple[Lesion, ...], course: Course) -> tup
     for now, scan in enumerate(scans):
         criteria = choose_criteria(patient, scan, lesions)
         found = Finding(patient, scan, course, criteria)
-        _judge(found, scans, now, lesions)
+        _judge(found, scans, now, lesions, restart_index(scans, now, course, done))
         certainty(found, done)
         drug_caveats(found)
         done.append(_record(found))
@@ -42,10 +42,12 @@ def nothing_to_assess() -> ResponseAssessment:
     )
 
 
-def _judge(found: Finding, scans: list[Scan], now: int, lesions: tuple[Lesion, ...]) -> None:
+def _judge(
+    found: Finding, scans: list[Scan], now: int, lesions: tuple[Lesion, ...], restart: tuple[int, str] | None
+) -> None:
     if found.scan.date is None:
         found.missing.append("the date of the scan")
-    base, found.baseline_reason = baseline_index(scans, now, found.course, found.criteria)
+    base, found.baseline_reason = restart or baseline_index(scans, now, found.course, found.criteria)
     if base == now:
         _on_baseline(found, scans, now, lesions)
     else:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.patient import Patient
 from assistant.trajectory.course import Course
 from assistant.trajectory.criteria import CriteriaSet, criteria_sets, fitting_set, named_set, threshold
 from assistant.trajectory.cues import cue
-from assistant.trajectory.records import Burden, Compartment, Lesion
+from assistant.trajectory.records import Burden, Compartment, Lesion, ResponseAssessment
 from ingestion.records import Document, Evidence, Report
 
 _NOT_LESIONS = {"oedema", "edema", "haemorrhage", "midline_shift", "mass_effect", "hydrocephalus", "necrosis"}
@@ -96,12 +97,15 @@ def _not_after(date: dt.date | None, limit: dt.date | None) -> bool:
 def baseline_index(scans: list[Scan], now: int, course: Course, criteria: CriteriaSet) -> tuple[int, str]:
     """Return which of `scans[: now + 1]` is the baseline, and why in words.
 
-    A scan before the last operation never is (the tumour it shows was operated on). RANO 2.0 takes the first
-    scan after radiotherapy, where one was made within 12 weeks; the earlier sets take the first scan after the
-    operation.
+    A scan that a report calls the baseline, by its date, is. A scan before the last operation never is (the tumour
+    it shows was operated on). RANO 2.0 takes the first scan after radiotherapy, where one was made within 12 weeks;
+    the earlier sets take the first scan after the operation.
     """
     first = 0
-    operations = [one.date for one in course.operations if _not_after(one.date, scans[now].date)]
+    named = [i for i in range(now) if scans[i].date in course.baselines]
+    if named:
+        return named[-1], "named as baseline in the reports"
+    operations = [one.date for one in course.operations if one.removal and _not_after(one.date, scans[now].date)]
     if operations:
         after = [i for i in range(now + 1) if (date := scans[i].date) is not None and date >= operations[-1]]
         first = after[0] if after else now
@@ -120,6 +124,26 @@ def baseline_index(scans: list[Scan], now: int, course: Course, criteria: Criter
         if before:
             return before[-1], "last scan before the end of radiotherapy"
     return first, reason
+
+
+def restart_index(
+    scans: list[Scan], now: int, course: Course, done: Sequence[ResponseAssessment]
+) -> tuple[int, str] | None:
+    """Return the baseline of a new line of treatment after confirmed progression: the last scan before it.
+
+    A new line is a treatment that no report mentions as given up to the scan that showed progression.
+    """
+    limit = scans[now].date
+    shown = [i for i, one in enumerate(done) if one.category == "PD" and one.confirmed]
+    if not shown or limit is None:
+        return None
+    for i in reversed(shown):
+        progression = scans[i].date
+        fresh = [one for one in course.therapies if progression and progression < one.date <= limit]
+        before = [j for j in range(i, now) if fresh and (date := scans[j].date) and date < fresh[0].date]
+        if before:
+            return before[-1], f"last scan before {fresh[0].name.replace('_', ' ')}"
+    return None
 
 
 def burden(scan: Scan, targets: tuple[Lesion, ...], unit: str) -> tuple[Burden | None, tuple[str, ...]]:

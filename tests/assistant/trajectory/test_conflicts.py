@@ -86,3 +86,22 @@ def test_bt_rads_1a_with_more_steroid(patient_of):
         ("2024-01-10", *report(2, "30 x 20 mm")), ("2024-04-10", *report(4, "20 x 15 mm", "BT-RADS 1a."))
     )
     assert [one.code for one in follow(patient).conflicts] == ["bt_rads_conflict"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "conflict"),
+    [
+        ("RANO 2.0: partial response.", True),
+        ("RANO 2.0: PR.", True),
+        ("按RANO标准为部分缓解。", True),
+        ("RANO 2.0: stable disease.", False),
+        ("RANO 2.0 was used; PR or SD.", False),
+        ("There was a partial response to treatment.", False),
+    ],
+)
+def test_a_stated_category_is_checked_against_the_sizes(patient_of, sentence, conflict):
+    before = ("2024-01-10", LESION.format("32 x 24 mm"))
+    now = ("2024-04-10", LESION.format("26 x 18 mm") + sentence)
+    course = follow(patient_of(before, now))
+    assert course.response.category == "SD"
+    assert [one.code for one in course.conflicts] == ["response_conflict"] * conflict

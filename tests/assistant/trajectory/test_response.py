@@ -159,6 +159,47 @@ def test_a_scan_before_the_operation_is_no_baseline(patient_of):
     assert responses[-1].comparisons[0].baseline.value == 168
 
 
+def test_a_biopsy_leaves_the_baseline(patient_of):
+    reports = (
+        ("2024-01-05", lesion("30 x 20 mm")),
+        ("2024-04-05", "Biopsy on 11 January 2024. " + lesion("31 x 20 mm")),
+    )
+    assert follow(patient_of(*reports)).response.category == "SD"
+
+
+def test_a_named_baseline_is_the_baseline(patient_of):
+    reports = (
+        ("2024-01-05", lesion("40 x 30 mm")),
+        ("2024-03-05", lesion("30 x 20 mm")),
+        ("2024-05-05", "Baseline MRI: 5 March 2024. " + lesion("29 x 20 mm")),
+    )
+    assert follow(patient_of(*reports)).response.comparisons[0].baseline.document == "r2"
+
+
+def test_a_new_treatment_after_progression_has_a_new_baseline(patient_of):
+    drug = {"fields": [("treatment", "bevacizumab", {}, "bevacizumab")]}
+    reports = (
+        ("2024-01-05", lesion("30 x 20 mm")),
+        ("2024-03-05", lesion("40 x 30 mm")),
+        ("2024-05-05", "On bevacizumab. " + lesion("30 x 20 mm"), drug),
+        ("2024-07-05", "On bevacizumab. " + lesion("30 x 19 mm"), drug),
+    )
+    responses = follow(patient_of(*reports)).responses
+    assert [(one.category, one.confirmed) for one in responses[1:]] == [("PD", True), ("PR", False), ("PR", True)]
+    assert "last scan before bevacizumab" in responses[-1].reason
+    assert any("pseudoresponse" in caveat for caveat in responses[-1].caveats)
+
+
+def test_an_undated_scan_is_not_the_latest(patient_of):
+    reports = (
+        ("", lesion("60 x 50 mm")),
+        ("2024-01-05", lesion("30 x 20 mm")),
+        ("2024-03-05", lesion("30 x 21 mm")),
+    )
+    response = follow(patient_of(*reports)).response
+    assert (response.document, response.category) == ("r3", "SD")
+
+
 @pytest.mark.parametrize(
     ("sentence", "category"),
     [
