@@ -31,6 +31,12 @@ def stated_categories() -> dict[str, re.Pattern[str]]:
     return {name: re.compile("|".join(words), re.IGNORECASE) for name, words in lists.items()}
 
 
+def label(name: str) -> str:
+    """Return a field's name as it is written for people."""
+    labels: dict[str, str] = _data()["labels"]
+    return labels.get(name, name.replace("_", " "))
+
+
 @cache
 def drugs(name: str) -> frozenset[str]:
     """Return a list of drug names."""

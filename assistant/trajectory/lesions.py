@@ -151,7 +151,8 @@ def _fit(one: Sighting, track: _Track) -> int:
     if last.document == one.document or not _compatible(one, last):
         return 0
     score = 1 + 2 * bool(one.locations & last.locations) + bool(one.sides & last.sides)
-    score += 2 * (one.measurement.lesion is not None and one.measurement.lesion == last.measurement.lesion)
+    # Labels count little: where a report gives none, they only number its lesions in order.
+    score += one.measurement.lesion is not None and one.measurement.lesion == last.measurement.lesion
     score += 3 * any(_agree(_two(prior), _two(last.measurement)) for prior in one.priors)
     return score + (one.compartment == last.compartment)
 
@@ -186,12 +187,13 @@ def _axes(axes: tuple[float, ...]) -> str:
 
 def _lesion(number: int, track: _Track) -> Lesion:
     first = track.sightings[0]
+    labels = {one.measurement.lesion for one in track.sightings}
     sides = [side for one in track.sightings for side in sorted(one.sides) if len(one.sides) == 1]
     places = [place for one in track.sightings for place in sorted(one.locations)]
     parts: list[Compartment] = [one.compartment for one in track.sightings if one.compartment != "unspecified"]
     return Lesion(
         id=f"L{number}",
-        label=next((one.measurement.lesion for one in track.sightings if one.measurement.lesion), None),
+        label=labels.pop() if len(labels) == 1 else None,
         compartment=parts[0] if parts else "unspecified",
         side=max(set(sides), key=sides.count) if sides else None,
         locations=tuple(dict.fromkeys(places)),

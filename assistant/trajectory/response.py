@@ -57,6 +57,8 @@ def _judge(
         unaccounted(found, scans[base], lesions)
     if now > 0:
         _new_lesion(found, lesions)
+    if base == now and found.category == "cannot_assess":
+        found.missing.append("a later scan to compare with this baseline")
     if base < now or found.category != "cannot_assess":  # a baseline needs nothing more
         clinical_state(found)
         steroid(found, scans[base])
@@ -74,7 +76,6 @@ def _on_baseline(found: Finding, scans: list[Scan], now: int, lesions: tuple[Les
             found.reasons.append(f"compared with the {why}; by {found.criteria.name} this scan is the new baseline")
             return
     found.reasons.append(f"this scan is the baseline ({found.baseline_reason})")
-    found.missing.append("a later scan to compare with this baseline")
 
 
 def combine(categories: list[Category]) -> Category:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 from assistant.patient import Patient
 from assistant.trajectory.course import Course, sentence_at
-from assistant.trajectory.cues import cue, drugs
+from assistant.trajectory.cues import cue, drugs, label
 from assistant.trajectory.dates import dates_in
 from assistant.trajectory.records import Event, EventKind, Lesion
 from ingestion.records import Document, Evidence, Field, Report
@@ -19,6 +20,7 @@ _HOW = {
     "possible": " (possible)",
     "absent": " (not given)",
 }
+_CLAUSE_END = re.compile(r"[,,;;()()]|\b(?:and|then|followed|after|before)\b|后|前")
 _MARKERS = ("idh", "codel_1p19q", "mgmt", "tert", "egfr_amplification", "cdkn2ab", "chr7_gain_chr10_loss", "h3", "atrx")
 _TUMOUR_FINDINGS = ("progression", "pseudoprogression", "recurrence", "radiation_necrosis", "leptomeningeal_spread")
 _FINDINGS = {*_TUMOUR_FINDINGS, "haemorrhage", "herniation", "hydrocephalus"}
@@ -73,7 +75,7 @@ def _imaging(document: Document, report: Report, lesions: tuple[Lesion, ...]) ->
             words += size.evidence
     for one in report.fields:
         if one.name == "change" and one.assertion == "present":
-            parts.append(f"{(one.of or 'change').replace('_', ' ')}: {one.value}")
+            parts.append(f"{label(one.of) if one.of else 'change'}: {one.value}")
             words += one.evidence
         elif one.name in _FINDINGS and one.assertion in {"present", "possible"}:
             parts.append(f"{'possible ' if one.assertion == 'possible' else ''}{one.name.replace('_', ' ')}")
@@ -103,7 +105,7 @@ def _pathology(document: Document, report: Report) -> Iterator[Event]:
     chosen = [one for one in chosen if one.assertion == "present"]
     if not chosen:
         return
-    said = dict.fromkeys(f"{one.name.replace('_', ' ')} {str(one.value).replace('_', ' ')}" for one in chosen)
+    said = dict.fromkeys(f"{label(one.name)} {str(one.value).replace('_', ' ')}" for one in chosen)
     yield Event(
         date=date,
         dated_by="report",
@@ -134,7 +136,7 @@ def _from_fields(document: Document, report: Report, course: Course) -> Iterator
         kind = _kind(one)
         if kind is None or one.inferred or one.assertion in {"hypothetical", "other_person"}:
             continue
-        if kind == "diagnosis" and one.assertion != "present":
+        if (kind == "diagnosis" and one.assertion != "present") or _said_better(one, report):
             continue
         told = _told_date(document, one, kind) or _operation_date(report, one, course)
         date = told or report.date or document.date
@@ -144,13 +146,26 @@ def _from_fields(document: Document, report: Report, course: Course) -> Iterator
             kind=kind,
             value=one.value,
             assertion=one.assertion,
-            text=f"{_day(date)}: {_words(one)}{_how(one, dated=told is not None)}.",
+            text=f"{_day(date)}: {_words(one)}{_how(one, document, dated=told is not None)}.",
             document=document.id,
             evidence=one.evidence,
         )
 
 
-def _how(one: Field, *, dated: bool) -> str:
+def _said_better(one: Field, report: Report) -> bool:
+    """Tell whether a report names the drug where this field only says "chemotherapy"."""
+    return one.value == "chemotherapy" and any(
+        other.name == "treatment"
+        and other.value != "chemotherapy"
+        and other.value in drugs("chemotherapy_values")
+        and other.assertion == one.assertion
+        for other in report.fields
+    )
+
+
+def _how(one: Field, document: Document, *, dated: bool) -> str:
+    if one.name == "steroid" and cue("steroid_stopped").search(sentence_at(document, one.evidence[0])):
+        return " stopped"
     return "" if dated and one.assertion == "historical" else _HOW.get(one.assertion, "")
 
 
@@ -177,15 +192,23 @@ def _words(one: Field) -> str:
 
 
 def _told_date(document: Document, one: Field, kind: EventKind) -> dt.date | None:
-    """Return the day that the sentence itself gives for an operation or a treatment, where it gives just one."""
-    if kind not in {"surgery", "radiotherapy", "chemotherapy"}:
-        return None
-    sentence = sentence_at(document, one.evidence[0])
+    """Return the day that the sentence gives for an operation, a treatment or the end of a steroid, if just one.
+
+    A drug's day stands in the drug's own clause: in "radiotherapy (ended on a day), now temozolomide" it does not.
+    """
+    sentence, at = sentence_at(document, one.evidence[0]), one.evidence[0].quote
     found = [date for date in dates_in(sentence) if date.exact]
-    wanted = cue("surgery") if kind == "surgery" else None
-    if len(found) != 1 or (wanted is not None and not wanted.search(sentence)):
+    if len(found) != 1:
         return None
-    return found[0].date
+    if kind == "surgery":
+        return found[0].date if cue("surgery").search(sentence) else None
+    if kind == "steroid":
+        return found[0].date if cue("steroid_stopped").search(sentence) else None
+    if kind == "chemotherapy":
+        start = sentence.find(at)
+        first, last = sorted([(start, start + len(at)), (found[0].start, found[0].end)])
+        return None if _CLAUSE_END.search(sentence[first[1] : last[0]]) else found[0].date
+    return found[0].date if kind == "radiotherapy" else None
 
 
 def _without_repeated_radiotherapy(found: list[Event]) -> list[Event]:

@@ -66,3 +66,24 @@ def test_every_event_points_at_its_words(patient_of):
     for event in events:
         for words in event.evidence:
             words.check(patient.texts()[words.doc])
+
+
+def test_a_day_belongs_to_the_drug_of_its_own_clause(patient_of):
+    drug = {"kind": "note", "fields": [("treatment", "temozolomide", {}, "temozolomide")]}
+    other = "Radiotherapy (completed 29 March 2024), now on adjuvant temozolomide."
+    own = "Adjuvant temozolomide was started on 29 April 2024."
+    assert of_kind(patient_of(("2024-05-20", other, drug)), "chemotherapy")[0].dated_by == "report"
+    assert of_kind(patient_of(("2024-05-20", own, drug)), "chemotherapy")[0].date == dt.date(2024, 4, 29)
+
+
+def test_a_stopped_steroid_says_so(patient_of):
+    fields = [("steroid", "dexamethasone", {"assertion": "historical", "dose_mg_per_day": 2.0}, "Dexamethasone")]
+    text = "Dexamethasone 2 mg daily was stopped on 12 July 2024."
+    event = of_kind(patient_of(("2024-07-16", text, {"kind": "note", "fields": fields})), "steroid")[0]
+    assert event.text == "2024-07-12: dexamethasone 2 mg a day stopped."
+
+
+def test_the_drug_is_named_once(patient_of):
+    fields = [("treatment", "temozolomide", {}, "temozolomide"), ("treatment", "chemotherapy", {}, "chemotherapy")]
+    events = of_kind(patient_of(("2024-05-20", "On temozolomide chemotherapy.", {"fields": fields})), "chemotherapy")
+    assert [event.value for event in events] == ["temozolomide"]
