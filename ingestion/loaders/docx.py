@@ -23,6 +23,7 @@ MAX_UNPACKED_BYTES = 100_000_000
 _PART = "word/document.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_WRAPPERS = frozenset(f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "customXml"))
 _HEADING = re.compile(r"heading ?([1-6])$", re.IGNORECASE)
 
 
@@ -73,8 +74,7 @@ def _blocks(element: Any, styles: dict[str, str]) -> Iterator[str]:  # noqa: ANN
             yield _paragraph(child, styles)
         elif child.tag == f"{_W}tbl":
             yield from _table(child, styles)
-            yield ""
-        elif child.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"}:
+        elif child.tag in _WRAPPERS:
             yield from _blocks(child, styles)
 
 
@@ -88,7 +88,7 @@ def _paragraph(paragraph: Any, styles: dict[str, str]) -> str:  # noqa: ANN401 -
     if heading or name == "Title":
         return f"\n{'#' * int(heading[1] if heading else 1)} {text}\n"
     listed = name.startswith("List") or paragraph.find(f"{_W}pPr/{_W}numPr") is not None
-    return f"- {text}" if listed else f"{text}\n"
+    return f"- {text}" if listed else f"\n{text}\n"
 
 
 def _runs(element: Any) -> Iterator[str]:  # noqa: ANN401 - an lxml element, untyped
@@ -109,9 +109,20 @@ def _runs(element: Any) -> Iterator[str]:  # noqa: ANN401 - an lxml element, unt
 
 
 def _table(table: Any, styles: dict[str, str]) -> Iterator[str]:  # noqa: ANN401 - an lxml element, untyped
-    for row in table.iter(f"{_W}tr"):
-        cells = (" ".join(" ".join(_blocks(cell, styles)).split()) for cell in row.iterchildren(f"{_W}tc"))
+    yield ""
+    for row in _within(table, f"{_W}tr"):
+        cells = (" ".join(" ".join(_blocks(cell, styles)).split()) for cell in _within(row, f"{_W}tc"))
         yield " | ".join(cells)
+    yield ""
+
+
+def _within(element: Any, tag: str) -> Iterator[Any]:  # noqa: ANN401 - an lxml element, untyped
+    """Yield the children of one tag, those that stand in a content control or a tracked insertion too."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _within(child, tag)
 
 
 FORMAT = Format(extensions=(".docx",), recognises=_recognises, read=_read)

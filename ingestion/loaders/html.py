@@ -89,7 +89,7 @@ def _tag(tag: Tag, pieces: list[str]) -> None:
         inner: list[str] = []
         _walk(tag, inner)
         pieces.append(mark + "".join(inner).strip() if mark else "".join(inner))
-        pieces.append(gap)
+        pieces.append("" if gap == "\n" else gap)
     else:
         _walk(tag, pieces)
 

@@ -146,7 +146,7 @@ def _fills(rows: list[list[_Word]], x: float, side: str) -> bool:
         spans.append((min(word["x0"] for word in words), max(word["x1"] for word in words)))
     width = max(end for _, end in spans) - min(start for start, _ in spans)
     lengths = sorted(end - start for start, end in spans)
-    return lengths[len(lengths) // 2] >= MIN_COLUMN_FILL * width
+    return bool(lengths[len(lengths) // 2] >= MIN_COLUMN_FILL * width)
 
 
 def _reading_order(words: list[_Word], gutter: float, bbox: _Box) -> Iterator[_Box]:
