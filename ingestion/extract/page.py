@@ -34,6 +34,7 @@ class Page:
     document: Document
     kind: Kind = "note"
     _cues: dict[int, list[Cue]] = field(default_factory=dict, repr=False)
+    _found: dict[frozenset[str], list[Mention]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def text(self) -> str:
@@ -100,7 +101,10 @@ class Page:
 
     def find(self, *kinds: str) -> list[Mention]:
         """Find concepts of some kinds."""
-        return find(self.text, frozenset(kinds), self.languages)
+        wanted = frozenset(kinds)
+        if wanted not in self._found:
+            self._found[wanted] = find(self.text, wanted, self.languages)
+        return self._found[wanted]
 
     def generic(self, position: int) -> bool:
         """Whether the sentence at a position explains a test or a disease and speaks of no patient."""

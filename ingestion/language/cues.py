@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 import yaml
 
+from ingestion.language.lexer import Lexer
+
 Direction = Literal["before", "after", "either", "sentence"]
 
 
@@ -37,7 +39,7 @@ class Cue:
 class Rules:
     """The assertion rules of one language."""
 
-    pattern: re.Pattern[str]
+    lexer: Lexer
     kinds: tuple[tuple[str, Direction, int], ...]
     join: re.Pattern[str]
     always_join: re.Pattern[str]
@@ -46,21 +48,9 @@ class Rules:
 
     def find(self, folded: str, start: int, end: int) -> Iterator[Cue]:
         """Yield the cues between two positions, leftmost and longest first, never overlapping."""
-        for match in self.pattern.finditer(folded, start, end):
-            category, direction, level = self.kinds[int(str(match.lastgroup)[1:])]
-            yield Cue(category, direction, level, match.start(), match.end())
-
-
-def expression(term: str) -> str:
-    """Turn a term of a data file into a regular expression: spaces match any white space or hyphen, words are whole.
-
-    Only a term that begins or ends with a Latin letter or digit is bounded, since Chinese has no word breaks.
-    """
-    body = re.sub(r"(?<!\[)(?<!\\) (?!\?|\*|\])", r"[\\s-]+", term)
-    first = term.lstrip("(?:")
-    left = r"(?<![a-z0-9])" if first[:1].isascii() and (first[:1].isalnum() or first[:1] == "[") else ""
-    right = r"(?![a-z0-9])" if term[-1].isascii() and (term[-1].isalnum() or term[-1] in ")]?") else ""
-    return f"{left}(?:{body}){right}"
+        for number, begin, close in self.lexer.find(folded, start, end):
+            category, direction, level = self.kinds[number]
+            yield Cue(category, direction, level, begin, close)
 
 
 def latin_bounds(pattern: str) -> str:
@@ -79,18 +69,14 @@ def read_yaml(package: str, name: str) -> dict[str, Any]:
 def rules(language: str) -> Rules:
     """Return the compiled rules of "en" or "zh"."""
     data = read_yaml("ingestion.language", f"{language}.yaml")
-    kinds: list[tuple[str, Direction, int]] = []
-    ranked: list[tuple[int, str]] = []
+    ranked: list[tuple[int, str, tuple[str, Direction, int]]] = []
     for entry in data["cues"]:
-        kinds.append((entry["category"], entry["direction"], entry.get("level", 0)))
-        group = f"c{len(kinds) - 1}"
-        ranked += [(_rank(entry["category"], term), f"(?P<{group}>{expression(term)})") for term in entry["terms"]]
-    # Names of groups must be unique, so the terms of one rank and kind can't share one: number them instead.
-    pattern = "|".join(part for _, part in sorted(ranked, key=lambda item: -item[0]))
-    pattern, kinds = _number_groups(pattern, kinds)
+        kind = (entry["category"], entry["direction"], entry.get("level", 0))
+        ranked += [(_rank(entry["category"], term), term, kind) for term in entry["terms"]]
+    ranked.sort(key=lambda item: -item[0])
     return Rules(
-        re.compile(pattern),
-        tuple(kinds),
+        Lexer([term for _, term, _ in ranked]),
+        tuple(kind for _, _, kind in ranked),
         re.compile(data["join"]),
         re.compile(data["always_join"]),
         re.compile(data["verbs"]),
@@ -100,16 +86,9 @@ def rules(language: str) -> Rules:
 
 def _rank(category: str, term: str) -> int:
     """Longer expressions first; pseudo-cues before the cues that they contain."""
-    return len(re.sub(r"\(\?[:!=<]+|[()\[\]?*+|\\]", "", term)) + (1000 if category == "none" else 0)
+    return plain_length(term) + (1000 if category == "none" else 0)
 
 
-def _number_groups(
-    pattern: str, kinds: list[tuple[str, Direction, int]]
-) -> tuple[str, list[tuple[str, Direction, int]]]:
-    numbered: list[tuple[str, Direction, int]] = []
-
-    def rename(match: re.Match[str]) -> str:
-        numbered.append(kinds[int(match.group(1))])
-        return f"(?P<c{len(numbered) - 1}>"
-
-    return re.sub(r"\(\?P<c(\d+)>", rename, pattern), numbered
+def plain_length(term: str) -> int:
+    """Return how many characters of a term are no signs of its regular expression."""
+    return len(re.sub(r"\(\?[:!=<]+|[()\[\]?*+|\\]", "", term))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from pydantic import Field as Described
 
-from ingestion.language.cues import expression, read_yaml
+from ingestion.language.cues import plain_length, read_yaml
+from ingestion.language.lexer import Lexer
 from ingestion.records import Code, Record, Value
 
 LANGUAGES = ("en", "zh")
@@ -42,7 +43,8 @@ class Concept(Record):
     names: dict[str, tuple[str, ...]] = Described(default_factory=dict)
 
 
-class Mention(Record):
+@dataclass(frozen=True)
+class Mention:
     """A concept found in a text, at a half-open span."""
 
     concept: Concept
@@ -66,21 +68,16 @@ def concepts() -> tuple[Concept, ...]:
 
 
 @cache
-def _matcher(kinds: frozenset[str], languages: tuple[str, ...]) -> tuple[re.Pattern[str], tuple[Concept, ...]]:
+def _matcher(kinds: frozenset[str], languages: tuple[str, ...]) -> tuple[Lexer, tuple[Concept, ...]]:
     ranked = [
-        (_weight(term), concept, expression(term))
+        (plain_length(term), term, concept)
         for concept in concepts()
         if concept.kind in kinds
         for language in languages
         for term in concept.names[language]
     ]
     ranked.sort(key=lambda item: -item[0])
-    pattern = "|".join(f"(?P<t{number}>{regex})" for number, (_, _, regex) in enumerate(ranked))
-    return re.compile(pattern or r"(?!)"), tuple(concept for _, concept, _ in ranked)
-
-
-def _weight(term: str) -> int:
-    return len(re.sub(r"\(\?[:!=<]+|[()\[\]?*+|\\]", "", term))
+    return Lexer([term for _, term, _ in ranked]), tuple(concept for _, _, concept in ranked)
 
 
 def find(folded: str, kinds: frozenset[str], languages: tuple[str, ...] = LANGUAGES) -> list[Mention]:
@@ -88,10 +85,9 @@ def find(folded: str, kinds: frozenset[str], languages: tuple[str, ...] = LANGUA
 
     Words that only look like a concept (kind "ignore") are matched and left out.
     """
-    pattern, known = _matcher(kinds | {"ignore"}, languages)
-    found = []
-    for match in pattern.finditer(folded):
-        concept = known[int(str(match.lastgroup)[1:])]
-        if concept.kind != "ignore" and match.end() > match.start():
-            found.append(Mention.model_construct(concept=concept, start=match.start(), end=match.end()))
-    return found
+    lexer, known = _matcher(kinds | {"ignore"}, languages)
+    return [
+        Mention(known[number], start, end)
+        for number, start, end in lexer.find(folded, 0, len(folded))
+        if known[number].kind != "ignore"
+    ]
