@@ -12,6 +12,7 @@ from assistant.risk.inputs import Inputs
 from assistant.risk.records import Contribution
 
 ADULT_YEARS = 18
+NOT_CEREBRAL = {"brainstem", "cerebellum", "spinal_cord"}
 _TESTS: dict[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge,
     ">": operator.gt,
@@ -95,7 +96,7 @@ def outside_glioblastoma(inputs: Inputs) -> Refused | None:
 
 
 def outside_low_grade(inputs: Inputs, diagnoses: tuple[str, ...]) -> Refused | None:
-    """Refuse what is stated not to be a newly diagnosed grade 2 diffuse glioma of an adult.
+    """Refuse what is stated not to be a newly diagnosed grade 2 diffuse glioma of an adult's cerebrum.
 
     Molecular findings that make a grade 2 histology a grade 4 tumour (WHO CNS5 2021, Louis 2021,
     doi 10.1093/neuonc/noab106) put it outside too.
@@ -106,6 +107,9 @@ def outside_low_grade(inputs: Inputs, diagnoses: tuple[str, ...]) -> Refused | N
         return Refused(f"made for low-grade diffuse glioma; the diagnosis is {inputs.diagnosis}")
     if inputs.who_grade not in (None, 2):
         return Refused(f"made for grade 2 glioma; the grade is {inputs.who_grade:g}")
+    elsewhere = NOT_CEREBRAL.intersection(inputs.location or ())
+    if elsewhere:
+        return Refused(f"made for tumours of the cerebrum; this one involves the {', '.join(sorted(elsewhere))}")
     return _grade_4_by_markers(inputs) or outside_adults(inputs)
 
 

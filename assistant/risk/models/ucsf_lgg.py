@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from assistant.risk.base import Answer, Missing, Refused, add_points, missing, outside_low_grade
+from assistant.risk.base import Answer, Missing, add_points, missing, outside_low_grade
 from assistant.risk.inputs import Inputs
 
 DIAGNOSES = ("astrocytoma", "oligodendroglioma", "oligoastrocytoma", "glioma_nos")
-NOT_HEMISPHERIC = {"brainstem", "cerebellum", "spinal_cord"}
 
 
 def score(inputs: Inputs) -> Answer:
@@ -14,9 +13,6 @@ def score(inputs: Inputs) -> Answer:
     refused = outside_low_grade(inputs, DIAGNOSES)
     if refused:
         return refused
-    elsewhere = NOT_HEMISPHERIC.intersection(inputs.location or ())
-    if elsewhere:
-        return Refused(f"made for hemispheric tumours; this one involves the {', '.join(sorted(elsewhere))}")
     absent = missing(inputs, "who_grade")
     points = add_points("ucsf_lgg", inputs)
     if absent:
