@@ -10,11 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.drafting.course_facts import course_statements, language_of, latest_scan
-from assistant.drafting.facts import Stated, numbered
-from assistant.drafting.gate import Gate, quotation
-from assistant.drafting.options import Option, known_from, options_for
+from assistant.drafting.facts import numbered
+from assistant.drafting.gate import Gate
+from assistant.drafting.options import Option, options_for
+from assistant.drafting.profile import known_of
 from assistant.drafting.records import Draft, Fact
 from assistant.drafting.risk_facts import Risk, risk_of, risk_statements
+from assistant.drafting.statements import Stated
 from assistant.drafting.writing import write
 from assistant.patient import Patient
 from ingestion.records import Evidence, Passage
@@ -44,11 +46,11 @@ def brief(patient: Patient, *, llm: BaseChatModel | None = None, llm_spec: str |
     from ingestion.guidelines import load_pack
 
     course, risk = follow(patient), risk_of(patient)
-    options = options_for(load_pack()[1], known_from(_known(patient, risk)))
-    facts = numbered(
-        [*course_statements(patient), *_response(course.response), *risk_statements(risk), *_conflicts(course)]
-    )
+    options = options_for(load_pack()[1], known_of(patient, risk.features))
     texts, notes = cited_texts(patient), _dates(patient)
+    gate = Gate(texts, notes)
+    said = [*course_statements(patient), *_response(course.response), *risk_statements(risk), *_conflicts(course)]
+    facts = numbered(said, gate)
     draft = write(facts, texts, task="brief", llm=llm, llm_spec=llm_spec, notes=notes)
     scan = latest_scan(patient)
     return {
@@ -56,7 +58,7 @@ def brief(patient: Patient, *, llm: BaseChatModel | None = None, llm_spec: str |
         "language": language_of(patient),
         "as_of": scan.date.isoformat() if scan and scan.date else None,
         "sections": _sections(draft),
-        "timeline": _timeline(course.timeline, Gate(texts, notes)),
+        "timeline": _timeline(course.timeline, gate),
         "lesions": [lesion.model_dump(mode="json") for lesion in course.lesions],
         "response": _response_record(course.response),
         "risk": risk.record(),
@@ -83,27 +85,6 @@ def _dates(patient: Patient) -> dict[str, str]:
     pairs = zip(patient.documents, patient.reports, strict=True)
     dates = {document.id: report.date or document.date for document, report in pairs}
     return {doc: f"Date of this report: {date.isoformat()}." for doc, date in dates.items() if date}
-
-
-def _known(patient: Patient, risk: Risk) -> Iterable[tuple[str, object, tuple[Evidence, ...]]]:
-    for feature in risk.features.features:
-        yield feature.name, feature.value, feature.evidence
-    came_back = [
-        field.evidence[0]
-        for report in patient.reports
-        for field in report.fields
-        if field.name in ("recurrence", "progression") and field.assertion in ("present", "historical")
-    ]
-    treated = [
-        field.evidence[0]
-        for report in patient.reports
-        for field in report.fields
-        if field.name == "treatment" and field.assertion in ("present", "historical")
-    ]
-    if came_back:
-        yield "setting", ("recurrent", "progressive"), tuple(came_back)
-    elif treated:
-        yield "setting", ("under_treatment", "newly_diagnosed"), tuple(treated)
 
 
 def _response(response: ResponseAssessment) -> list[Stated]:
@@ -145,15 +126,17 @@ def _timeline(events: Sequence[Event], gate: Gate) -> list[dict[str, Any]]:
     for number, event in enumerate(events):
         text = _DATED.sub("", event.text)
         fact = Fact(id=f"T{number}", kind="event", section="timeline", text=text, evidence=event.evidence)
-        text = quotation(fact) if gate.check(text, [fact]) else text[:1].upper() + text[1:]
+        evidence = event.evidence
+        if gate.check(text, [fact]):
+            text, evidence = gate.quote(fact)
         told.append(
             {
                 "date": event.date.isoformat() if event.date else None,
                 "kind": event.kind,
                 "assertion": event.assertion,
-                "text": text,
+                "text": text[:1].upper() + text[1:],
                 "document": event.document,
-                "citations": _cited(event.evidence),
+                "citations": _cited(evidence),
             }
         )
     return told
@@ -168,6 +151,7 @@ def _option_record(option: Option) -> dict[str, Any]:
     passage: Passage = option.passage
     return {
         "text": passage.text,
+        "direction": str(passage.metadata.get("direction") or "for"),
         "strength": passage.strength,
         "source": passage.source,
         "year": passage.year,

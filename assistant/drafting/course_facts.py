@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.drafting.facts import (
-    Stated,
-    diagnosis,
-    fields_of,
-    molecular,
-    report_statements,
-    slices,
-    treatment,
-)
+from assistant.drafting.facts import report_statements
 from assistant.drafting.phrasebook import Phrasebook, phrasebook
+from assistant.drafting.statements import Stated, diagnosis, fields_of, molecular, slices, treatment
 from assistant.patient import Patient
 from ingestion.records import Field, Report
 
@@ -50,7 +43,7 @@ def course_statements(patient: Patient) -> list[Stated]:
 
 
 def _in_section(section: str, statements: Iterable[Stated]) -> Iterator[Stated]:
-    return (replace(said, section=section) for said in statements)
+    return (replace(said, section=section, parts=tuple(_in_section(section, said.parts))) for said in statements)
 
 
 def _header(book: Phrasebook, reports: Sequence[Report]) -> Iterator[Stated]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from assistant.drafting.plan import COMPUTED
@@ -10,7 +9,7 @@ from assistant.drafting.records import Fact
 from assistant.grounding.records import Claim, Source, Verdict
 from ingestion.records import Evidence
 
-QUOTED = re.compile(r"“([^”]+)”")
+LONGEST_QUOTE = 260
 
 
 class Gate:
@@ -31,8 +30,6 @@ class Gate:
             return "it is empty"
         if not facts:
             return "it names no fact"
-        if self._is_quotation(sentence, facts):
-            return ""
         return _reason(_ground(sentence, self.sources(facts)))
 
     def covers(self, sentence: str, fact: Fact) -> bool:
@@ -67,21 +64,30 @@ class Gate:
         note = self._notes.get(doc)
         return "\n".join([note, *lines] if note else lines)
 
-    def _is_quotation(self, sentence: str, facts: Sequence[Fact]) -> bool:
-        """A fact's own sentence that only quotes the evidence word for word can't say anything else."""
-        quoted = QUOTED.findall(sentence)
-        slices = [_flat(evidence.quote) for fact in facts for evidence in fact.evidence]
-        return (
-            bool(quoted)
-            and any(sentence == quotation(fact) for fact in facts)
-            and all(any(_flat(words) in held for held in slices) for words in quoted)
+    def quote(self, fact: Fact) -> tuple[str, tuple[Evidence, ...]]:
+        """Return the last resort for a fact: the report's own sentence, marked as a quotation, with its evidence.
+
+        It says what its source says, word for word, so it is not checked again.
+        """
+        first = fact.evidence[0]
+        text = self._texts.get(first.doc)
+        if text is not None:
+            first = _sentence_of(text, first)
+        words = _flat(first.quote).replace("“", "‘").replace("”", "’")
+        frame = (
+            "报告原文：“{}”" if any("\u4e00" <= letter <= "\u9fff" for letter in words) else "The report states: “{}”"
         )
+        return frame.format(words), (first,)
 
 
-def quotation(fact: Fact) -> str:
-    """Return the last resort for a fact: the words of its first evidence, marked as a quotation."""
-    words = _flat(fact.evidence[0].quote).replace("“", "'").replace("”", "'")
-    return f"The report states: “{words}”."
+def _sentence_of(text: str, evidence: Evidence) -> Evidence:
+    """Widen evidence to the sentence that it stands in, unless that is too long to read."""
+    from ingestion.language import sentences
+
+    for start, end in sentences(text):
+        if start <= evidence.start and evidence.end <= end and end - start <= LONGEST_QUOTE:
+            return Evidence.cut(evidence.doc, text, start, end)
+    return evidence
 
 
 def _ground(text: str, sources: Sequence[Source]) -> Verdict:

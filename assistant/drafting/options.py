@@ -14,6 +14,7 @@ from typing import Literal
 from ingestion.records import Evidence, Passage
 
 PREFIX = "applies_"
+SYNONYMS = {"grade": "who_grade"}
 UNANSWERED = frozenset({"not_tested", "pending", "indeterminate"})
 Answer = Literal["yes", "no", "unknown"]
 
@@ -26,11 +27,13 @@ class Known:
         values: Its values as text; several where the reports name several (lobes).
         number: Its value where it is a number.
         evidence: The words.
+        perhaps: Values that the reports only hold possible.
     """
 
     values: frozenset[str]
     number: float | None
     evidence: tuple[Evidence, ...]
+    perhaps: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def _match(passage: Passage, known: Mapping[str, Known]) -> Option | None:
         if answer == "no":
             return None
         if answer == "unknown" or fact is None:
-            missing.append(name)
+            missing.append(_missing(name, wanted))
         else:
             because.append(f"{_words(name)}: {_value(fact)}")
             evidence += fact.evidence
@@ -83,6 +86,7 @@ def _match(passage: Passage, known: Mapping[str, Known]) -> Option | None:
 
 
 def _split(condition: str) -> tuple[str, str]:
+    condition = SYNONYMS.get(condition, condition)
     for bound in ("_min", "_max"):
         if condition.endswith(bound):
             return condition.removesuffix(bound), bound[1:]
@@ -90,15 +94,26 @@ def _split(condition: str) -> tuple[str, str]:
 
 
 def _answer(fact: Known | None, wanted: object, bound: str) -> Answer:
-    if fact is None or fact.values & UNANSWERED:
+    if fact is None:
         return "unknown"
     if bound:
         if fact.number is None or not isinstance(wanted, int | float):
             return "unknown"
         met = fact.number >= wanted if bound == "min" else fact.number <= wanted
         return "yes" if met else "no"
-    allowed = wanted if isinstance(wanted, Sequence) and not isinstance(wanted, str) else [wanted]
-    return "yes" if fact.values & {_text(value) for value in allowed} else "no"
+    asked = {_text(value) for value in _several(wanted)}
+    if fact.values & asked:
+        return "yes"
+    return "unknown" if fact.values & UNANSWERED or fact.perhaps & asked else "no"
+
+
+def _several(value: object) -> Sequence[object]:
+    return value if isinstance(value, list | tuple) else (value,)
+
+
+def _missing(name: str, wanted: object) -> str:
+    """Name what is not known; a tumour marker by itself, not as "marker"."""
+    return ", ".join(_text(one) for one in _several(wanted)) if name == "marker" else name
 
 
 def _text(value: object) -> str:
@@ -121,7 +136,6 @@ def known_from(features: Iterable[tuple[str, object, tuple[Evidence, ...]]]) -> 
     """Return what is known by name from (name, value, evidence)."""
     found: dict[str, Known] = {}
     for name, value, evidence in features:
-        several = value if isinstance(value, tuple | list) else (value,)
         number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-        found[name] = Known(frozenset(_text(one) for one in several), number, evidence)
+        found[name] = Known(frozenset(_text(one) for one in _several(value)), number, evidence)
     return found

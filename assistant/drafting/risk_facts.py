@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assistant.drafting.facts import Stated
+from assistant.drafting.statements import Stated
 from assistant.patient import Patient
 from ingestion.errors import InputError
 

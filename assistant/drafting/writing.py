@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from assistant.drafting.gate import Gate, normalised, quotation
+from assistant.drafting.gate import Gate, normalised
 from assistant.drafting.plan import Plan, make_plan
 from assistant.drafting.policy import Policy, Task, policy_for
 from assistant.drafting.records import Draft, Dropped, Fact, Sentence, Usage
 from assistant.drafting.wording import Worded, ask
+from ingestion.records import Evidence
 
 if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
@@ -141,25 +142,30 @@ class _Writing:
         if why:
             self._named_in_failures.update(worded.facts)
             return Dropped(text=worded.text, why=why)
-        self._keep(worded.text, facts, origin_is_model=True)
+        self._keep(worded.text, facts, origin="model")
         return None
 
     def _repeats(self, text: str) -> bool:
         return any(normalised(text) == normalised(sentence.text) for sentence in self._kept)
 
-    def _keep(self, text: str, facts: Sequence[Fact], *, origin_is_model: bool) -> None:
-        citations = tuple(dict.fromkeys(evidence for fact in facts for evidence in fact.evidence))
+    def _keep(
+        self,
+        text: str,
+        facts: Sequence[Fact],
+        *,
+        origin: Literal["model", "plain"],
+        citations: tuple[Evidence, ...] | None = None,
+    ) -> None:
+        cited = citations or tuple(dict.fromkeys(evidence for fact in facts for evidence in fact.evidence))
         ids = tuple(fact.id for fact in facts)
         self._stated.update(ids)
-        self._kept.append(
-            Sentence(
-                section=facts[0].section,
-                text=text,
-                facts=ids,
-                citations=citations,
-                origin="model" if origin_is_model else "plain",
-            )
-        )
+        same = next((n for n, kept in enumerate(self._kept) if kept.text == text), None)
+        if same is None:
+            self._kept.append(Sentence(section=facts[0].section, text=text, facts=ids, citations=cited, origin=origin))
+        else:  # another fact in the same words: its evidence joins
+            kept = self._kept[same]
+            both = {"facts": (*kept.facts, *ids), "citations": tuple(dict.fromkeys((*kept.citations, *cited)))}
+            self._kept[same] = kept.model_copy(update=both)
 
     def cover(self) -> None:
         """State plainly every fact that the draft must carry, or that the model tried to state, and doesn't."""
@@ -168,8 +174,11 @@ class _Writing:
                 continue
             why = self._gate.check(fact.text, [fact])
             if why:
-                self._dropped.append(Dropped(text=fact.text, why=f"{why}; the report's own words stand instead"))
-            self._keep(quotation(fact) if why else fact.text, [fact], origin_is_model=False)
+                self._dropped.append(Dropped(text=fact.text, why=f"{why} (the report's own words stand instead)"))
+                text, evidence = self._gate.quote(fact)
+                self._keep(text, [fact], origin="plain", citations=evidence)
+            else:
+                self._keep(fact.text, [fact], origin="plain")
 
     def result(self, backend: str, model: str) -> Draft:
         """Return the sentences in the order of the plan."""
