@@ -8,19 +8,21 @@ from dataclasses import dataclass
 
 from assistant.patient import Patient
 from assistant.trajectory.cues import cue, drugs
-from assistant.trajectory.dates import dates_in
+from assistant.trajectory.dates import FoundDate, dates_in
 from ingestion.language import sentences
 from ingestion.records import Document, Evidence, Report
 
 _NEAR = 45
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
-_UNITS = {"day": 1, "week": 7, "month": 30, "天": 1, "日": 1, "周": 7, "个月": 30, "月": 30}
-_LATER_EN = re.compile(
-    rf"(?P<n>\d+|{'|'.join(_NUMBERS)})[\s-](?P<unit>day|week|month)s?[\s-](?:after|following|post|since|from)\W"
-    r"[^.\n]{0,40}?(?:radiotherapy|chemo-?radio\w+|chemoradiation|irradiation|radiation therapy|\bC?RT\b)",
-    re.IGNORECASE,
+_UNITS = {"day": 1, "week": 7, "wk": 7, "month": 30, "天": 1, "日": 1, "周": 7, "个月": 30, "月": 30}
+_COUNT = rf"(?P<n>\d+|{'|'.join(_NUMBERS)})[\s-](?P<unit>day|week|month|wk)s?"
+_RADIOTHERAPY = r"(?:radiotherapy|chemo-?radio\w+|chemoradiation|irradiation|radiation therapy|\bC?RT\b)"
+_COUNTED = (
+    re.compile(rf"{_COUNT}[\s-](?:after|following|post|since|from)\W[^.\n]{{0,40}}?{_RADIOTHERAPY}", re.IGNORECASE),
+    re.compile(rf"{_RADIOTHERAPY}[^.\n]{{0,60}}?\b{_COUNT} (?:ago|earlier|before)", re.IGNORECASE),
+    re.compile(rf"(?:completed|finished)[^.\n]{{0,20}}{_RADIOTHERAPY}[^.\n]{{0,30}}?\b{_COUNT} ago", re.IGNORECASE),
+    re.compile(r"放(?:化)?疗(?:结束|完成)?(?:后|已)?约?(?P<n>\d+)\s?(?P<unit>天|日|周|个月)"),
 )
-_LATER_ZH = re.compile(r"放(?:化)?疗(?:结束)?后约?(?P<n>\d+)\s?(?P<unit>天|日|周|个月)")
 
 
 @dataclass(frozen=True)
@@ -152,21 +154,28 @@ def _latest(ends: list[Dated]) -> Dated | None:
 def _radiotherapy_ends(sentence: str, date: dt.date | None, evidence: Evidence) -> list[Dated]:
     if not cue("radiotherapy").search(sentence) or cue("not_yet").search(sentence):
         return []
-    ends = [match.span() for match in cue("ended").finditer(sentence)]
-    near = [
-        found
-        for found in dates_in(sentence)
-        if any(-_NEAR < found.start - end < _NEAR or -_NEAR < start - found.end < _NEAR for start, end in ends)
-    ]
-    if near:
-        last = max(near, key=lambda found: found.date)
+    told = [found for found in dates_in(sentence) if _ends_radiotherapy(sentence, found, date)]
+    if told:
+        last = max(told, key=lambda found: found.date)
         return [Dated(last.date, last.exact, evidence)]
-    counted = _LATER_EN.search(sentence) or _LATER_ZH.search(sentence)
+    counted = next((match for pattern in _COUNTED if (match := pattern.search(sentence))), None)
     if counted is None or date is None:
         return []
     number = counted["n"].lower()
     days = (_NUMBERS.get(number) or int(number)) * _UNITS[counted["unit"].lower()]
     return [Dated(date - dt.timedelta(days=days), exact=False, evidence=evidence)]
+
+
+def _ends_radiotherapy(sentence: str, found: FoundDate, report: dt.date | None) -> bool:
+    """Tell whether a day in a sentence about radiotherapy is its end: by an end word, or as the end of a range."""
+    before = sentence[: found.start].rstrip()
+    if (report is not None and found.date > report) or cue("scan_of").search(before[-25:]):
+        return False
+    if cue("until").search(before[-8:]):
+        return True
+    ends = [match.span() for match in cue("ended").finditer(sentence)]
+    alone = len(dates_in(sentence)) == 1 and any(end <= found.start for _, end in ends)
+    return alone or any(abs(found.start - end) < _NEAR or abs(start - found.end) < _NEAR for start, end in ends)
 
 
 def _operations(sentence: str, evidence: Evidence) -> list[Dated]:

@@ -18,6 +18,9 @@ _PATTERNS = tuple(
         rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-](?:of\s)?(?P<name>{_NAMES})\.?,?[\s-](?P<year>(?:19|20)\d\d)(?!\d)",
         rf"\b(?P<name>{_NAMES})\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>(?:19|20)\d\d)(?!\d)",
         r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日",
+        # Figures alone are read only where they can't be taken for day and month the other way round.
+        r"(?<![\d/.])(?P<day>1[3-9]|2\d|3[01])[/.](?P<month>\d{1,2})[/.](?P<year>(?:19|20)\d\d)(?!\d)",
+        r"(?<![\d/.])(?P<month>\d{1,2})[/.](?P<day>1[3-9]|2\d|3[01])[/.](?P<year>(?:19|20)\d\d)(?!\d)",
         # Month alone: the last day is meant, so that a window counted from it is never too short.
         rf"(?<!\d\s)\b(?P<name>{_NAMES})\.?,?\s(?P<year>(?:19|20)\d\d)(?!\d)",
         r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?年\s?(?P<month>\d{1,2})\s?月(?!\s?\d)",
