@@ -109,7 +109,10 @@ def _heading(lines: list[Line], position: int, *, marked: bool) -> Heading | Non
     underlined = _UNDERLINE.match(following)
     if first and underlined and line.strip() and not _ITEM.match(line):
         return Heading(1 if underlined[1][0] == "=" else 2, line.strip(), lines=2)
-    return None if marked else _plain_heading(line.strip(), first=first, alone=first and not following.strip())
+    if marked:
+        return None
+    heading = _plain_heading(line.strip(), first=first, alone=first and not following.strip())
+    return Heading(1, heading.title) if heading and position == 0 else heading
 
 
 def _plain_heading(line: str, *, first: bool, alone: bool) -> Heading | None:
