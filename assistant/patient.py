@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 from ingestion.errors import GlioscribeError, InputError
-from ingestion.records import Document, Record, Report
+from ingestion.records import Document, Kind, Record, Report
+
+_KINDS: dict[Kind, re.Pattern[str]] = {
+    "radiology": re.compile(r"(?<![a-z])(?:mri?|ct|imaging|radiology|scan)(?![a-z])|影像|核磁|磁共振", re.IGNORECASE),
+    "pathology": re.compile(r"(?<![a-z])(?:path|pathology|histology|biopsy)(?![a-z])|病理", re.IGNORECASE),
+    "note": re.compile(r"(?<![a-z])(?:clinic|note|letter|visit)(?![a-z])|门诊|病历", re.IGNORECASE),
+}
 
 
 class Failure(Record):
@@ -44,7 +51,8 @@ class Patient(Record):
 def read_folder(path: str | Path) -> Patient:
     """Read a folder of one patient's reports; the folder's name is the patient's id.
 
-    The date at the start of a file name wins over a date in the text.
+    The date at the start of a file name wins over a date in the text, and a kind in it ("_mri", "_pathology",
+    "_clinic") over what the text looks like.
 
     Raises:
         InputError: No such folder, no reports in it, or none of them can be read.
@@ -75,11 +83,20 @@ def read_folder(path: str | Path) -> Patient:
     )
 
 
+def kind_of_name(name: str) -> Kind | None:
+    """Return the kind of report that a file's name tells ("2024-03-05_mri"), or None where it tells none or several."""
+    told = [kind for kind, words in _KINDS.items() if words.search(name)]
+    return told[0] if len(told) == 1 else None
+
+
 def _read(file: Path) -> tuple[Document, Report]:
     from ingestion.extract import extract
     from ingestion.loaders import load
 
     document = load(file)
+    kind = kind_of_name(file.stem)
+    if kind is not None:
+        document = document.model_copy(update={"kind": kind})
     report = extract(document)
     if document.date is not None and report.date != document.date:
         report = report.model_copy(update={"date": document.date})

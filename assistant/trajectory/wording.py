@@ -33,16 +33,20 @@ def numbers(one: Comparison, baseline_reason: str) -> str:
     part = {"enhancing": "Enhancing tumour", "non_enhancing": "Non-enhancing tumour", "unspecified": "Tumour"}
     if one.current is None or one.nadir is None or one.baseline is None:
         return f"{part[one.compartment]}: sizes are incomplete."
-    return (
-        f"{part[one.compartment]} measures {_amount(one.current)}: {_change(one.change_from_nadir)} from the smallest "
-        f"so far ({_amount(one.nadir)}, {one.nadir.date or 'undated'}), {_change(one.change_from_baseline)} from "
-        f"baseline ({_amount(one.baseline)}, {one.baseline.date or 'undated'}, {baseline_reason})."
-    )
+    smallest = f"{_change(one.change_from_nadir, one)} from the smallest so far ({_reference(one.nadir)})"
+    start = f"{_change(one.change_from_baseline, one)} from baseline ({_reference(one.baseline)}, {baseline_reason})"
+    return f"{part[one.compartment]} measures {_amount(one.current)}: {smallest}, {start}."
+
+
+def _reference(burden: Burden) -> str:
+    return f"{_amount(burden)}, {burden.date or 'undated'}"
 
 
 def _amount(burden: Burden) -> str:
     return f"{burden.value:g} {'mm²' if burden.unit == 'mm2' else 'mL'}"
 
 
-def _change(percent: float | None) -> str:
-    return "reappeared" if percent is None else f"{percent:+.1f}%"
+def _change(percent: float | None, one: Comparison) -> str:
+    if percent is not None:
+        return f"{percent:+.1f}%"
+    return "reappeared" if one.current is not None and one.current.value > 0 else "unchanged"

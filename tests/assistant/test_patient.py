@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from assistant.patient import read_folder
+from assistant.patient import kind_of_name, read_folder
 from ingestion.errors import InputError
 
 REPORT = "MRI brain. Date of examination: 3 May 2024. Enhancing right temporal mass measuring 30 x 20 mm."
@@ -61,3 +61,25 @@ def test_no_report_is_an_input_error(tmp_path, content):
             (folder / name).write_bytes(data)
     with pytest.raises(InputError, match="P-8"):
         read_folder(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("2024-03-05_mri", "radiology"),
+        ("2024-03-05_MR-brain", "radiology"),
+        ("2024-03-05_病理", "pathology"),
+        ("2024-03-05_path", "pathology"),
+        ("2024-03-05_clinic", "note"),
+        ("2024-03-05", None),
+        ("patient_7", None),
+        ("mri_pathology", None),
+    ],
+)
+def test_a_file_name_may_tell_the_kind(name, kind):
+    assert kind_of_name(name) == kind
+
+
+def test_a_terse_scan_is_a_scan_by_its_name(folder):
+    (folder / "2024-06-05_mri.txt").write_text("Enhancing lesion in left insula, 20 x 15 mm.", encoding="utf-8")
+    assert read_folder(folder).reports[0].kind == "radiology"
