@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from ingestion.extract.assertion import Holding, assess
+import re
+
+from ingestion.extract.assertion import assess
 from ingestion.extract.page import Page
 from ingestion.records import Assertion, Field
 from ingestion.terminology import Mention
 
 _OPPOSITE: dict[Assertion, Assertion] = {"present": "absent", "absent": "present"}
 _SPECIMEN = ("gross", "specimen", "technique", "frozen")
-_BEFORE = ("history", "comparison", "indication")
+_OEDEMA = re.compile(r"o?edema|flair|hyperintens|signal abnormality|水肿")
+_TUMOUR = re.compile(r"(?<!peri)(?:mass|tumou?r|lesion|neoplasm|enhanc|component)|肿瘤|病灶|占位|病变|肿块|强化")
+# "69 % of the lesion volume": the whole that the oedema is a part of is not what crosses.
+_SHARE = re.compile(
+    r"(?:of (?:the )?)?(?:total )?(?:lesion|tumou?r|mass)(?:'s)? (?:total )?(?:volume|size|burden)|of the (?:lesion|tumou?r|mass|overall)|tumou?r[ -]associated|peritumou?ral"
+)
 
 
 def read(page: Page) -> list[Field]:
@@ -31,32 +38,20 @@ def _finding(page: Page, mention: Mention) -> Field | None:
         assertion, certainty = "hypothetical", 0
     if section == "comparison" and assertion == "present":
         assertion = "historical"
-    if concept.id == "crosses_midline" and not _tumour_crosses(page, mention, holding):
+    if concept.id == "crosses_midline" and not _tumour_crosses(page, mention):
         return None
     return page.field(
         concept.field, True, (mention.start, mention.end), assertion=assertion, certainty=certainty, code=concept.code
     )
 
 
-def _tumour_crosses(page: Page, mention: Mention, holding: Holding) -> bool:
+def _tumour_crosses(page: Page, mention: Mention) -> bool:
     """Whether it is the tumour that crosses the midline; oedema alone crossing does not count."""
     sentence = page.sentence(mention.start)
     before = page.text[sentence.start : mention.start]
-    subjects = ("oedema", "edema", "flair", "水肿", "hyperintens", "signal abnormality")
-    tumour = (
-        "mass",
-        "tumor",
-        "tumour",
-        "lesion",
-        "enhanc",
-        "component",
-        "肿瘤",
-        "病灶",
-        "占位",
-        "病变",
-        "肿块",
-        "necro",
-    )
-    last_other = max((before.rfind(word) for word in subjects), default=-1)
-    last_tumour = max((before.rfind(word) for word in tumour), default=-1)
-    return last_other <= last_tumour or last_other < 0 or holding.assertion not in ("present", "absent", "possible")
+    oedema = [match.end() for match in _OEDEMA.finditer(before)]
+    tumour = [match.end() for match in _TUMOUR.finditer(_SHARE.sub(lambda found: " " * len(found.group()), before))]
+    if not oedema:
+        after = page.text[mention.end : min(sentence.end, mention.end + 40)]
+        return bool(tumour) or not _OEDEMA.search(after)
+    return bool(tumour) and max(tumour) > max(oedema)

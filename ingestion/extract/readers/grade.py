@@ -10,14 +10,17 @@ from ingestion.extract.readers.diagnosis import named_diagnoses
 from ingestion.records import Field
 
 # Scanning reads "III" as "ill", "lll" or "1ii", and "grade" as "qrade" or "gl'ade".
-_NUMERAL = r"(?:iv|lv|[il1]{1,3}|v(?=\b)|[1-4]|[ⅰⅱⅲⅳ])(?![a-z0-9])"
+_NUMERAL = r"(?:iv|lv|i v|[il1] ?[il1] ?[il1t]|[il1] ?[il1]|[il](?=[\s.,;:)\"]|$)|[1-4]|[ⅰⅱⅲⅳ])(?![a-z0-9'`])"
 _GRADE = re.compile(
     rf"(?<![a-z])(?:who )?(?:cns )?(?:who )?[gq](?:r|l'|l)ad(?:e|ed|ing)s?[ \n:=,\"'(-]{{0,4}}(?:who )?(?:cns )?(?:of )?[\"'(]?"
     rf"(?P<first>{_NUMERAL})(?: ?(?P<join>-|/|to|or|of|out of|至|到) ?(?P<second>{_NUMERAL}))?"
     rf"|who[ \n:(-]{{0,3}}(?P<first2>{_NUMERAL})(?: ?(?P<join2>-|/|to|至|到) ?(?P<second2>{_NUMERAL}))?"
     rf"|(?:who|cns)?\s*(?P<first3>[1-4ⅰⅱⅲⅳ]|i{{1,3}}v?|iv)(?: ?(?P<join3>[-至到]) ?(?P<second3>[1-4ⅰⅱⅲⅳ]|i{{1,3}}|iv))? ?级(?!别)"
 )
-_ROMAN = {"ⅰ": 1, "ⅱ": 2, "ⅲ": 3, "ⅳ": 4, "iv": 4, "lv": 4, "v": 4}
+_ROMAN = {"ⅰ": 1, "ⅱ": 2, "ⅲ": 3, "ⅳ": 4, "iv": 4, "lv": 4, "i v": 4}
+# Diffuse adult-type gliomas have no grade 1 (WHO CNS5), so a low-grade one is grade 2.
+_NO_GRADE_1 = ("astrocytoma", "oligodendroglioma", "oligoastrocytoma")
+_LOW = re.compile(r"low[ -](?:histologic(?:al)? )?grade|低级别")
 _SKIPPED = ("gross", "technique", "comparison")
 _OTHER_GRADES = re.compile(r"(?:nuclear|gleason|fisher|spetzler|histologic tumou?r|ctcae|toxicity|adverse)[^.]{0,20}$")
 
@@ -68,8 +71,8 @@ def _number(numeral: str | None) -> int | None:
         return _ROMAN[numeral]
     if numeral in "1234" and numeral != "1":
         return int(numeral)
-    strokes = len(numeral)
-    return strokes if strokes <= 3 and set(numeral) <= set("il1") else None
+    strokes = numeral.replace(" ", "")
+    return len(strokes) if len(strokes) <= 3 and set(strokes) <= set("il1t") else None
 
 
 def _implied(page: Page, present: list[Field]) -> list[Field]:
@@ -79,7 +82,14 @@ def _implied(page: Page, present: list[Field]) -> list[Field]:
     implied = []
     for named in named_diagnoses(page):
         concept = named.mention.concept
-        if concept.grade and named.holding.assertion == "present":
-            span = (named.mention.start, named.mention.end)
-            implied.append(page.field("who_grade", concept.grade, span, inferred=True))
+        span = (named.mention.start, named.mention.end)
+        grade = concept.grade
+        if (
+            grade is None
+            and named.value in _NO_GRADE_1
+            and (low := _LOW.search(page.text, max(0, span[0] - 24), span[1]))
+        ):
+            grade, span = 2, (min(low.start(), span[0]), span[1])
+        if grade and named.holding.assertion == "present":
+            implied.append(page.field("who_grade", grade, span, inferred=True))
     return implied

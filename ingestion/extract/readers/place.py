@@ -15,7 +15,7 @@ from ingestion.terminology import Mention
 _SIDES = {"left": "left", "lt": "left", "左": "left", "right": "right", "rt": "right", "右": "right"}
 _SIDE = re.compile(
     latin_bounds(
-        r"\b(?P<side>left|right|bilateral(?:ly)?|both|lt|rt)\b(?!-?wards?)|\b(?P<prefix>bi)(?=frontal|parietal|temporal|occipital|thalamic)"
+        r"\b(?P<side>left|right|bilateral(?:ly)?|both(?= (?:\w+ )?(?:hemispheres|lobes|thalami|frontal|parietal|temporal|occipital))|lt|rt)\b(?!-?wards?)|\b(?P<prefix>bi)(?=frontal|parietal|temporal|occipital|thalamic)"
         r"|(?P<zh>左|右|双侧|两侧|双(?=额|颞|顶|枕|丘脑))"
     )
 )
@@ -158,6 +158,6 @@ def _epicentre(page: Page, mention: Mention) -> bool:
     sentence = page.sentence(mention.start)
     before = page.text[max(sentence.start, mention.start - 60) : mention.start]
     return not re.search(
-        r"exten(?:ds|ding|sion)|overlap\w*|invad\w*|invasion|infiltrat\w*|involv\w*|adjacent|toward|into|累及|侵及|延伸",
+        r"exten(?:ds|ding|sion)|overlap\w*|invad\w*|invasion|infiltrates|infiltration|gr[ae]y nuclei|adjacent|toward|into|deep|累及|侵及|延伸",
         before,
     )
