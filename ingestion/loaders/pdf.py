@@ -21,8 +21,14 @@ MAX_PAGES = 1000
 MIN_LETTERS = 12
 """A PDF with fewer letters and digits than this in all has no text layer worth the name."""
 
-MIN_COLUMN_LINES = 6
-"""A page is read as two columns only where at least this many lines stand on both sides of the gap."""
+MIN_COLUMN_LINES = 4
+"""A page is read as two columns only where at least this many lines stand on both sides of the gap, ..."""
+
+MIN_COLUMN_SHARE = 0.7
+"""... this share of all lines does not run across it, ..."""
+
+MIN_COLUMN_WIDTH = 0.3
+"""... each column takes this share of the page's width, which the fields at the head of a report don't, ..."""
 
 MIN_COLUMN_FILL = 0.6
 """... and where the middle one of those lines fills this share of its column, which rows of a table don't."""
@@ -32,6 +38,9 @@ MIN_GUTTER = 8
 
 PARAGRAPH_GAP = 0.75
 """Space between two lines, in heights of a line, from which they belong to two paragraphs."""
+
+SIZE_CHANGE = 1.2
+"""Ratio of the heights of two lines from which they belong to two paragraphs: a heading and its text."""
 
 _Box = tuple[float, float, float, float]
 _Word = dict[str, Any]
@@ -48,8 +57,11 @@ def _read(data: bytes, name: str) -> Content:
             message = f"{name} has {len(pdf.pages)} pages; up to {MAX_PAGES} are read"
             raise InputError(message, hint="split it")
         texts = []
+        gutter: float | None = None
         for page in pdf.pages:
-            texts.append(canonical(_page_text(page)))
+            words = page.extract_words()
+            gutter = _gutter(words, page.bbox, gutter)
+            texts.append(canonical(_page_text(page, words, gutter)))
             page.close()
     if sum(map(str.isalnum, "".join(texts))) < MIN_LETTERS:
         message = f"{name} has no text layer (its {len(texts)} page(s) are images or empty)"
@@ -84,9 +96,7 @@ def _opened(data: bytes, name: str) -> Iterator[Any]:
         raise InputError(message, hint="print it to PDF again, or give its text") from error
 
 
-def _page_text(page: Any) -> str:  # noqa: ANN401 - a pdfplumber page, untyped
-    words = page.extract_words()
-    gutter = _gutter(words, page.bbox)
+def _page_text(page: Any, words: list[_Word], gutter: float | None) -> str:  # noqa: ANN401 - a pdfplumber page
     if gutter is None:
         return _lines(page)
     return "\n\n".join(filter(None, (_lines(page.crop(box)) for box in _reading_order(words, gutter, page.bbox))))
@@ -94,14 +104,18 @@ def _page_text(page: Any) -> str:  # noqa: ANN401 - a pdfplumber page, untyped
 
 def _lines(region: Any) -> str:  # noqa: ANN401 - a pdfplumber page or a piece of one, untyped
     text = ""
-    bottom = None
+    above = None
     for line in region.extract_text_lines(return_chars=False):
-        if bottom is not None:
-            apart = line["top"] - bottom > PARAGRAPH_GAP * (line["bottom"] - line["top"])
-            text += "\n\n" if apart else "\n"
+        if above is not None:
+            text += "\n\n" if _apart(above, line) else "\n"
         text += line["text"]
-        bottom = line["bottom"]
+        above = line
     return text
+
+
+def _apart(above: _Word, below: _Word) -> bool:
+    small, large = sorted(line["bottom"] - line["top"] for line in (above, below))
+    return bool(below["top"] - above["bottom"] > PARAGRAPH_GAP * small or large > SIZE_CHANGE * small)
 
 
 def _rows(words: list[_Word]) -> list[list[_Word]]:
@@ -115,18 +129,24 @@ def _rows(words: list[_Word]) -> list[list[_Word]]:
     return rows
 
 
-def _gutter(words: list[_Word], bbox: _Box) -> float | None:
-    """Return the x of the gap between two columns of running text, or None on any other page."""
+def _gutter(words: list[_Word], bbox: _Box, before: float | None) -> float | None:
+    """Return the x of the gap between two columns of running text, or None on any other page.
+
+    The gap of the page before is tried last, for a column that ends after a few lines.
+    """
     x0, _, x1, _ = bbox
     rows = _rows(words)
     candidates = [x0 + (x1 - x0) * share / 100 for share in range(42, 59)]
-    best = max(candidates, key=lambda x: sum(_parted(row, x) for row in rows), default=None)
-    if best is None:
-        return None
+    best = max(candidates, key=lambda x: sum(_parted(row, x) for row in rows) - _across(rows, x))
     parted = [row for row in rows if _parted(row, best)]
-    if len(parted) < max(MIN_COLUMN_LINES, len(rows) / 2):
-        return None
-    return best if all(_fills(parted, best, side) for side in ("left", "right")) else None
+    if len(parted) < MIN_COLUMN_LINES or _across(rows, best) > (1 - MIN_COLUMN_SHARE) * len(rows):
+        return before if before is not None and not _across(rows, before) else None
+    return best if all(_fills(parted, best, x1 - x0, side) for side in ("left", "right")) else None
+
+
+def _across(rows: list[list[_Word]], x: float) -> int:
+    """Count the lines that run across `x`."""
+    return sum(any(word["x0"] < x < word["x1"] for word in row) for row in rows)
 
 
 def _parted(row: list[_Word], x: float) -> bool:
@@ -138,15 +158,15 @@ def _parted(row: list[_Word], x: float) -> bool:
     return whole and gap >= MIN_GUTTER
 
 
-def _fills(rows: list[list[_Word]], x: float, side: str) -> bool:
-    """Whether most lines of one side run over most of their column, as running text does."""
+def _fills(rows: list[list[_Word]], x: float, page_width: float, side: str) -> bool:
+    """Whether one side is as wide as a column, and most of its lines run over most of it, as running text does."""
     spans = []
     for row in rows:
         words = [word for word in row if (word["x1"] <= x) == (side == "left")]
         spans.append((min(word["x0"] for word in words), max(word["x1"] for word in words)))
     width = max(end for _, end in spans) - min(start for start, _ in spans)
     lengths = sorted(end - start for start, end in spans)
-    return bool(lengths[len(lengths) // 2] >= MIN_COLUMN_FILL * width)
+    return bool(width >= MIN_COLUMN_WIDTH * page_width and lengths[len(lengths) // 2] >= MIN_COLUMN_FILL * width)
 
 
 def _reading_order(words: list[_Word], gutter: float, bbox: _Box) -> Iterator[_Box]:

@@ -57,6 +57,49 @@ def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     assert order == sorted(order)
 
 
+def test_a_short_second_column_is_still_a_column(tmp_path: Path) -> None:
+    path = tmp_path / "guide.pdf"
+    pdf = canvas(path)
+    write_lines(pdf, LEFT * 3, 72)
+    write_lines(pdf, RIGHT[:5], 320)
+    pdf.save()
+    text = load(path).text
+    assert text.index(RIGHT[0]) > text.rindex(LEFT[-1])
+
+
+def test_two_lines_at_the_end_of_a_two_column_text_are_still_a_column(tmp_path: Path) -> None:
+    path = tmp_path / "guide.pdf"
+    pdf = canvas(path)
+    write_lines(pdf, LEFT, 72)
+    write_lines(pdf, RIGHT, 320)
+    pdf.showPage()
+    write_lines(pdf, LEFT, 72)
+    write_lines(pdf, ["The very last words", "of this text."], 320)
+    pdf.save()
+    assert load(path).text.endswith("The very last words\nof this text.")
+
+
+def test_fields_side_by_side_at_the_head_of_a_report_are_read_row_by_row(tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    pdf = canvas(path)
+    write_lines(pdf, [f"Field {n}: value" for n in range(5)], 72)
+    write_lines(pdf, [f"Other {n}: value" for n in range(5)], 320)
+    write_lines(pdf, ["Findings: a lesion of the left frontal lobe.", "No new lesion."], 72, 650)
+    pdf.save()
+    assert "Field 0: value Other 0: value\nField 1: value Other 1: value" in load(path).text
+
+
+def test_a_heading_in_larger_letters_is_set_apart(tmp_path: Path) -> None:
+    path = tmp_path / "guide.pdf"
+    pdf = canvas(path)
+    pdf.setFont("Helvetica-Bold", 18)
+    pdf.drawString(72, 760, "Surgery")
+    pdf.setFont("Helvetica", 11)
+    write_lines(pdf, ["Resection comes first.", "Biopsy where it can't be."], 72, 742)
+    pdf.save()
+    assert load(path).text == "Surgery\n\nResection comes first.\nBiopsy where it can't be."
+
+
 def test_a_table_of_short_cells_is_read_row_by_row(tmp_path: Path) -> None:
     path = tmp_path / "table.pdf"
     pdf = canvas(path)
