@@ -24,6 +24,7 @@ class Finding:
     category: Category = "cannot_assess"
     confirmed: bool = False
     new_lesion: bool = False
+    sizes: list[tuple[Evidence, ...]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     caveats: list[str] = field(default_factory=list)

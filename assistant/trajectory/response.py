@@ -24,6 +24,7 @@ def assess(patient: Patient, lesions: tuple[Lesion, ...], course: Course) -> tup
     for now, scan in enumerate(scans):
         criteria = choose_criteria(patient, scan, lesions)
         found = Finding(patient, scan, course, criteria)
+        found.sizes = [size.evidence for lesion in lesions if (size := lesion.at(scan.id))]
         _judge(found, scans, now, lesions, restart_index(scans, now, course, done))
         certainty(found, done)
         drug_caveats(found)
@@ -119,6 +120,7 @@ def _new_lesion(found: Finding, lesions: tuple[Lesion, ...]) -> None:
 def _record(found: Finding) -> ResponseAssessment:
     numbers = [burden for one in found.comparisons for burden in (one.current, one.nadir, one.baseline) if burden]
     evidence = [*found.evidence, *(words for burden in numbers for words in burden.evidence)]
+    evidence = evidence or [words for size in found.sizes for words in size] or [found.scan.first_line()]
     missing = tuple(dict.fromkeys(found.missing))
     return ResponseAssessment(
         criteria=found.criteria.name,

@@ -16,6 +16,13 @@ from ingestion.records import Document, Evidence, Report
 _NOT_LESIONS = {"oedema", "edema", "haemorrhage", "midline_shift", "mass_effect", "hydrocephalus", "necrosis"}
 
 
+def first_line(document: Document) -> Evidence:
+    """Return the first line of a document that is not blank."""
+    start = len(document.text) - len(document.text.lstrip())
+    end = document.text.find("\n", start)
+    return document.evidence(start, end if end > start else len(document.text))
+
+
 @dataclass(frozen=True)
 class Scan:
     """One imaging report."""
@@ -37,6 +44,10 @@ class Scan:
     def day(self) -> str:
         """Day of the scan in words."""
         return self.date.isoformat() if self.date else "an undated scan"
+
+    def first_line(self) -> Evidence:
+        """Return the report's first line, the words where nothing better speaks for it."""
+        return first_line(self.document)
 
     def cued(self, name: str) -> Evidence | None:
         """Return the first words of the report that a cue list matches."""

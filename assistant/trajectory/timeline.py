@@ -11,6 +11,7 @@ from assistant.trajectory.course import Course, sentence_at
 from assistant.trajectory.cues import cue, drugs, label
 from assistant.trajectory.dates import dates_in
 from assistant.trajectory.records import Event, EventKind, Lesion
+from assistant.trajectory.scans import first_line
 from ingestion.records import Document, Evidence, Field, Report
 
 _HOW = {
@@ -81,7 +82,7 @@ def _imaging(document: Document, report: Report, lesions: tuple[Lesion, ...]) ->
             parts.append(f"{'possible ' if one.assertion == 'possible' else ''}{one.name.replace('_', ' ')}")
             words += one.evidence
     if not words:
-        words = [one.evidence[0] for one in report.fields[:1]] or [_first_line(document)]
+        words = [one.evidence[0] for one in report.fields[:1]] or [first_line(document)]
     said = "; ".join(dict.fromkeys(parts)) or "no size or change was read"
     yield Event(
         date=date,
@@ -91,12 +92,6 @@ def _imaging(document: Document, report: Report, lesions: tuple[Lesion, ...]) ->
         document=document.id,
         evidence=tuple(dict.fromkeys(words)),
     )
-
-
-def _first_line(document: Document) -> Evidence:
-    start = len(document.text) - len(document.text.lstrip())
-    end = document.text.find("\n", start)
-    return document.evidence(start, end if end > start else len(document.text))
 
 
 def _pathology(document: Document, report: Report) -> Iterator[Event]:

@@ -266,6 +266,13 @@ def test_no_scan_no_size_no_category(patient_of):
     assert response.missing
 
 
+def test_every_assessment_of_a_scan_has_words(patient_of):
+    patient = patient_of(("2024-01-10", "MRI brain\nNothing measured."), ("2024-04-10", lesion("30 x 20 mm")))
+    first, second = follow(patient).responses
+    assert [words.quote for words in first.evidence] == ["MRI brain"]
+    assert [words.quote for words in second.evidence] == ["30 x 20 mm"]
+
+
 def test_t2_growth_of_an_idh_wildtype_glioblastoma_is_no_progression(patient_of):
     fields = {"fields": [("diagnosis", "glioblastoma", {}, "Glioblastoma")]}
 
