@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.drafting.excerpt import Excerpt, excerpt
 from assistant.drafting.records import Draft, Dropped, Fact
 from assistant.drafting.relevance import Ranked, choose, rank, read_question
-from assistant.drafting.scope import Reason, is_about_elsewhere, is_about_glioma, is_for_one_person, refusal
+from assistant.drafting.scope import Reason, in_general, is_about_glioma, is_for_one_person, refusal
 from ingestion.records import Evidence, Record
 
 if TYPE_CHECKING:
@@ -146,13 +146,13 @@ def _with_history(question: str, history: Sequence[tuple[str, str]]) -> str:
 
 
 def _ranked(question: str, store: Store, narrowing: str) -> list[Ranked]:
-    hits = store.search(f"{question} {narrowing}".strip(), CANDIDATES)
-    return rank(read_question(question), hits)
+    general = in_general(question) if is_for_one_person(question) else question
+    hits = store.search(f"{general} {narrowing}".strip(), CANDIDATES)
+    return rank(read_question(general), hits)
 
 
 def _reason_to_refuse(question: str, chosen: Sequence[Ranked]) -> Reason | None:
-    on_topic = is_about_glioma(question)
-    if not on_topic and (is_about_elsewhere(question) or not chosen):
+    if not chosen and not is_about_glioma(question):
         return "off_topic"
     if is_for_one_person(question):
         return "needs_clinician"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.drafting.relevance import read_question, words_held
+from assistant.drafting.relevance import held, read_question
 from ingestion.records import Evidence, Passage
 
 WHOLE_UP_TO = 3
@@ -36,10 +36,10 @@ def excerpt(question: str, passage: Passage, number: int) -> Excerpt:
     groups = read_question(question).groups
     windows = [(spans[at][0], spans[at + 1][1]) for at in range(len(spans) - 1)]
 
-    def held(span: tuple[int, int]) -> int:
-        words = words_held(passage.text[span[0] : span[1]])
+    def carried(span: tuple[int, int]) -> int:
+        words = held(passage.text[span[0] : span[1]])
         return sum(bool(group & words) for group in groups)
 
-    start, end = max(windows, key=held)
+    start, end = max(windows, key=carried)
     cut = Evidence(doc=passage.doc, start=passage.start + start, end=passage.start + end, quote=passage.text[start:end])
     return Excerpt(f"F{number}", passage, cut)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.drafting.records import Fact
-from assistant.drafting.relevance import read_question, words_held
+from assistant.drafting.relevance import held, read_question
 from assistant.patient import Patient
 
 NARROWING = ("diagnosis", "idh", "codel_1p19q", "mgmt", "h3")
@@ -36,7 +36,7 @@ def patient_facts(patient: Patient, question: str, *, first: int) -> list[Fact]:
     found: list[Fact] = []
     for document, report in reversed(list(zip(patient.documents, patient.reports, strict=True))):
         for fact in report_facts(report, document.text):
-            if len(found) < MOST and any(group & words_held(fact.text) for group in groups):
+            if len(found) < MOST and any(group & held(fact.text) for group in groups):
                 found.append(
                     fact.model_copy(update={"id": f"F{first + len(found)}", "section": "Patient", "critical": False})
                 )

@@ -1,7 +1,8 @@
-"""Does a passage answer a question: how near is it in meaning, and which of the question's words does it hold?
+"""Does a passage answer a question: how near is it in meaning, and what of the question does it hold?
 
-Near is not enough: a passage on the dose of one drug lies near to a question on the dose of another. So the words
-that carry the question count as much as the embedding, and a drug that the passage doesn't name rules it out.
+Near is not enough: a passage on the dose of one drug lies near to a question on the dose of another. So the
+concepts and words that carry the question count as much as the embedding, and a passage that lacks a name which
+the question asks about (a drug, a trial, another disease) is ruled out.
 """
 
 from __future__ import annotations
@@ -13,17 +14,30 @@ from functools import cache, lru_cache, reduce
 
 from assistant.drafting.scope import names, scope
 from ingestion.records import Passage
+from ingestion.weights import locate
 from retrieval.lexical.words import CHINESE, bigrams
 from retrieval.records import Hit
 
 ENOUGH = 0.5
 """Least relevance of a passage that may answer; set on the questions in tests/assistant/drafting."""
 
-MARGIN = 0.8
+MARGIN = 0.88
 """Passages with at least this part of the best one's relevance are used beside it."""
 
+NEARBY = 0.12
+"""They may lie farther from the question than the best one by at most this much cosine."""
+
+OTHER_ENTITY = 0.6
+"""Factor for a passage that speaks of other tumour types than the question."""
+
 _WORD = re.compile(r"[a-z0-9]+(?:[./-][a-z0-9]+)*")
-_ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ed", "es", "al", "ly", "s", "e")
+_PROPER = re.compile(r"(?<!^)(?<![.?!] )\b(?:[A-Z][a-z]+|[A-Za-z]*[A-Z][A-Za-z]*[A-Z0-9][\w-]*|[A-Z]+-?\d[\w-]*)\b")
+_ENDINGS = (
+    *("ations", "ation", "ating", "ated", "ously", "ities", "ments", "ences", "ances", "ivity", "ally"),
+    *("ment", "ence", "ance", "able", "ible", "ions", "ings", "ous", "ion", "ity", "ent", "ive", "ing", "ies"),
+    *("ed", "es", "al", "ly", "s", "e"),
+)  # longest first
+_CLASS = "diagnosis=glioma_nos"
 
 
 @dataclass(frozen=True)
@@ -31,14 +45,18 @@ class Asked:
     """A question as the passages are held against it.
 
     Attributes:
-        groups: For each word that carries the question, the stems that a passage may use for it.
-        named: Drugs and methods that a passage must name.
+        groups: For each thing that carries the question, the tokens (stems, concepts) that a passage may use for it.
+        entities: Tumour types that it names.
+        drugs: Drugs that it names; a passage must name one of them.
+        named: Names that a passage must hold, each in one of its forms.
         bigrams: Character pairs of its Chinese, for passages in Chinese.
     """
 
     groups: tuple[frozenset[str], ...]
+    entities: frozenset[str]
+    drugs: frozenset[str]
     named: tuple[frozenset[str], ...]
-    bigrams: frozenset[str] = frozenset()
+    bigrams: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -48,7 +66,7 @@ class Ranked:
     Attributes:
         hit: The hit.
         relevance: 0 to 1.
-        covered: Part of the question's words that the passage holds, 0 to 1.
+        covered: Part of the question that the passage holds, 0 to 1.
     """
 
     hit: Hit
@@ -56,23 +74,34 @@ class Ranked:
     covered: float
 
 
+@lru_cache(maxsize=64)
 def read_question(question: str) -> Asked:
-    """Find the words that carry a question; concepts may be met by any of their names, in both languages."""
+    """Find what carries a question: its concepts, and the words around them that are not mere question words."""
+    mentions = _mentions(question)
+    rest = list(question)
+    for start, end, _ in mentions:
+        rest[start:end] = " " * (end - start)
+    words = _asked_words("".join(rest))
+    concepts = [frozenset([token, *_forms(question[start:end])]) for start, end, token in mentions if token != _CLASS]
+    tokens = frozenset(token for _, _, token in mentions)
+    named = [frozenset([stem(name), *_tokens(name)]) for name in names(question)]
+    proper = [*_PROPER.findall("".join(rest)), *(word for word in words if is_rare(word))]
+    named += [frozenset(_forms(name)) for name in proper if _must_stand(name)]
+    return Asked(
+        groups=tuple(dict.fromkeys([*concepts, *(frozenset(_forms(word)) for word in words)])),
+        entities=frozenset(token for token in tokens if token.startswith("diagnosis=")) - {_CLASS},
+        drugs=frozenset(token for token in tokens if _is_drug(token)),
+        named=tuple(named),
+        bigrams=_bigrams(question),
+    )
+
+
+def _asked_words(text: str) -> list[str]:
+    """Return the words of a text that carry it; Chinese question words by their English names."""
     from retrieval.query import question_words
 
-    spoken = [english for chinese, english in question_words().items() if chinese in question]
-    words = [word for word in _WORD.findall(" ".join([question.lower(), *spoken])) if _carries(word)]
-    groups = {word: frozenset([stem(word), *map(stem, scope().synonyms.get(word, ()))]) for word in words}
-    concepts = [group for group in _concepts(question) if not any(group & other for other in groups.values())]
-    widened = [_widened(group, question) for group in groups.values()]
-    named = tuple(frozenset([stem(name), *_names_of(name)]) for name in names(question))
-    return Asked(tuple(dict.fromkeys([*widened, *concepts])), named, _bigrams(question))
-
-
-def _bigrams(text: str) -> frozenset[str]:
-    """Return the character pairs of the Chinese in a text; words that only ask are no part of it."""
-    plain = reduce(lambda left, word: left.replace(word, " "), scope().asking, text)
-    return frozenset(pair for run in CHINESE.finditer(plain) for pair in bigrams(run.group()))
+    spoken = [english for chinese, english in question_words().items() if chinese in text]
+    return [word for word in _WORD.findall(" ".join([text, *spoken]).lower()) if _carries(word)]
 
 
 def _carries(word: str) -> bool:
@@ -84,39 +113,48 @@ def _generic() -> frozenset[str]:
     return frozenset(word for line in scope().generic for word in line.split())
 
 
-def _concepts(question: str) -> list[frozenset[str]]:
-    """Return the names of what a Chinese question mentions, one group a concept, as stems."""
-    runs = [run.group() for run in CHINESE.finditer(question)]
-    return [frozenset(_stems(names)) for names in _mentioned(" ".join(runs)) if names]
+def _must_stand(name: str) -> bool:
+    """Tell whether a name (a trial, a body, a country) must stand in a passage; known abbreviations may not."""
+    return _carries(name.lower()) and name.lower() not in scope().synonyms
 
 
-def _widened(group: frozenset[str], question: str) -> frozenset[str]:
-    """Add the other names of the concept that a word of the question belongs to."""
-    for found in _mentioned(question):
-        held = frozenset(_stems(found))
-        if group & held:
-            return group | held
-    return group
+@cache
+def _common_words() -> frozenset[str]:
+    """Return the vocabulary of the embedded model: what it spells in one piece is everyday English."""
+    path = locate("minilm").with_name("vocab.txt")
+    return frozenset(path.read_text(encoding="utf-8").split())
 
 
-def _names_of(name: str) -> frozenset[str]:
-    return frozenset(_stems(name for found in _mentioned(name) for name in found))
+def is_rare(word: str) -> bool:
+    """Tell whether a word is no everyday English, such as a drug's name; numbers are not words."""
+    return word.isalpha() and not {word, stem(word), f"{stem(word)}e"} & _common_words()
 
 
-def _stems(phrases: Iterable[str]) -> Iterable[str]:
-    """Return the stem of each name that is one word; of longer names, their abbreviations stand beside them."""
-    return [stem(phrase.lower()) for phrase in phrases if " " not in phrase.strip()]
+def _forms(words: str) -> Iterable[str]:
+    """Return the stems of some words, and of what else they may be called."""
+    for word in _WORD.findall(words.lower()):
+        parts = [part for part in word.split("-") if len(part) > 4]
+        yield from map(stem, (word, *parts, *scope().synonyms.get(word, ())))
 
 
-@lru_cache(maxsize=256)
-def _mentioned(text: str) -> tuple[tuple[str, ...], ...]:
-    """Return for each concept that a text mentions its names in both languages."""
+def _is_drug(token: str) -> bool:
+    field, _, value = token.partition("=")
+    return field in ("treatment", "steroid") and value not in scope().modalities
+
+
+@lru_cache(maxsize=4096)
+def _mentions(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return the concepts that a text mentions, as (start, end, "field=value")."""
     from ingestion.language import fold
     from ingestion.terminology import concepts, find
 
     kinds = frozenset(concept.kind for concept in concepts()) - {"ignore"}
-    mentions = find(fold(text), kinds)
-    return tuple(tuple(name for terms in mention.concept.names.values() for name in terms) for mention in mentions)
+    found = find(fold(text), kinds)
+    return tuple((each.start, each.end, f"{each.concept.field}={each.concept.value}") for each in found)
+
+
+def _tokens(text: str) -> frozenset[str]:
+    return frozenset(token for _, _, token in _mentions(text))
 
 
 @lru_cache(maxsize=4096)
@@ -128,10 +166,36 @@ def stem(word: str) -> str:
     return word
 
 
+def _bigrams(text: str) -> frozenset[str]:
+    """Return the character pairs of the Chinese in a text; words that only ask are no part of it."""
+    plain = reduce(lambda left, word: left.replace(word, " "), scope().asking, text)
+    return frozenset(pair for run in CHINESE.finditer(plain) for pair in bigrams(run.group()))
+
+
+@lru_cache(maxsize=4096)
+def held(text: str) -> frozenset[str]:
+    """Return what a text holds: the stems of its words, of the parts of words like "40/15", and its concepts."""
+    words = _WORD.findall(text.lower())
+    parts = [part for word in words for part in re.split(r"[./-]", word) if part]
+    return frozenset(stem(word) for word in [*words, *parts]) | _tokens(text)
+
+
+def _held_by(passage: Passage) -> frozenset[str]:
+    return held(f"{passage.title}\n{passage.section}\n{passage.text}\n{passage.source}\n{passage.region}")
+
+
 def rank(asked: Asked, hits: Sequence[Hit]) -> list[Ranked]:
-    """Order hits by how well they answer, best first; those that miss a named drug are left out."""
-    ranked = [_ranked(asked, hit) for hit in hits if not _lacks_a_name(asked, hit.passage)]
+    """Order hits by how well they answer, best first; those that lack what they must hold are left out."""
+    ranked = [_ranked(asked, hit) for hit in hits if _may_answer(asked, hit.passage)]
     return sorted(ranked, key=lambda each: -each.relevance)
+
+
+def _may_answer(asked: Asked, passage: Passage) -> bool:
+    holds = _held_by(passage)
+    if asked.drugs and not asked.drugs & holds:
+        return False
+    foreign = asked.entities & {f"diagnosis={value}" for value in scope().foreign}
+    return not (foreign and not foreign & holds) and all(name & holds for name in asked.named)
 
 
 def _ranked(asked: Asked, hit: Hit) -> Ranked:
@@ -139,30 +203,28 @@ def _ranked(asked: Asked, hit: Hit) -> Ranked:
         # The embedder may read no Chinese; the characters themselves tell.
         shared = len(asked.bigrams & _bigrams(hit.passage.text)) / len(asked.bigrams)
         return Ranked(hit, relevance=shared, covered=shared)
-    held = _held(hit.passage)
-    covered = sum(bool(group & held) for group in asked.groups) / len(asked.groups) if asked.groups else 0.0
+    covered = _covered(asked, hit.passage)
     near = max(0.0, hit.similarity)
-    return Ranked(hit, relevance=(near + covered) / 2 if asked.groups else near, covered=covered)
+    relevance = (near + covered) / 2 if asked.groups else near
+    entities = {token for token in _tokens(hit.passage.text) if token.startswith("diagnosis=")} - {_CLASS}
+    if asked.entities and entities and not asked.entities & entities:
+        relevance *= OTHER_ENTITY
+    return Ranked(hit, relevance=relevance, covered=covered)
 
 
-def _lacks_a_name(asked: Asked, passage: Passage) -> bool:
-    held = _held(passage)
-    return any(not name & held for name in asked.named)
-
-
-@lru_cache(maxsize=4096)
-def words_held(text: str) -> frozenset[str]:
-    """Return the stems of a text's words, and of the parts of words like "40/15" and "5-ALA"."""
-    words = _WORD.findall(text.lower())
-    parts = [part for word in words for part in re.split(r"[./-]", word) if part]
-    return frozenset(stem(word) for word in [*words, *parts])
-
-
-def _held(passage: Passage) -> frozenset[str]:
-    return words_held(f"{passage.title} {passage.section} {passage.text}")
+def _covered(asked: Asked, passage: Passage) -> float:
+    """Return which part of the question a passage holds; what only its headings or its source hold counts half."""
+    said, holds = held(passage.text), _held_by(passage)
+    shares = [1.0 if group & said else 0.5 if group & holds else 0.0 for group in asked.groups]
+    return sum(shares) / len(shares) if shares else 0.0
 
 
 def choose(ranked: Sequence[Ranked], *, most: int = 3) -> list[Ranked]:
     """Return the few passages that answer: good enough, and about as good as the best."""
     good = [each for each in ranked if each.relevance >= ENOUGH]
-    return [each for each in good if each.relevance >= MARGIN * good[0].relevance][:most]
+    return [each for each in good if _is_beside(each, good[0])][:most]
+
+
+def _is_beside(one: Ranked, best: Ranked) -> bool:
+    nearby = one.hit.similarity >= best.hit.similarity - NEARBY
+    return nearby and one.relevance >= MARGIN * best.relevance

@@ -30,6 +30,8 @@ class Scope(Record):
     generic: tuple[str, ...]
     asking: tuple[str, ...]
     synonyms: dict[str, tuple[str, ...]]
+    modalities: tuple[str, ...]
+    foreign: tuple[str, ...]
     named: tuple[str, ...]
     refusals: dict[str, dict[str, str]]
 
@@ -51,11 +53,6 @@ def is_about_glioma(question: str) -> bool:
     return _pattern("anchors").search(question) is not None
 
 
-def is_about_elsewhere(question: str) -> bool:
-    """Tell whether the question names a disease of another organ."""
-    return _pattern("elsewhere").search(question) is not None
-
-
 def is_for_one_person(question: str) -> bool:
     """Tell whether a dose or a decision for one person is asked for, which only a clinician gives."""
     if _pattern("decision").search(question) and _pattern("person").search(question):
@@ -63,9 +60,15 @@ def is_for_one_person(question: str) -> bool:
     return bool(_pattern("person").search(question) and _pattern("amount").search(question))
 
 
+def in_general(question: str) -> str:
+    """Return the question without the words that mean one person, for what holds in general."""
+    return " ".join(_pattern("person").sub(" ", question).split())
+
+
 def names(question: str) -> list[str]:
-    """Return the drugs and methods that the question asks about by name, lower case."""
-    return [match.group().lower() for match in _pattern("named").finditer(question)]
+    """Return the drugs, methods and diseases of other organs that the question asks about by name, lower case."""
+    found = (match.group().lower() for name in ("named", "elsewhere") for match in _pattern(name).finditer(question))
+    return list(dict.fromkeys(found))
 
 
 def refusal(reason: Reason | Literal["general"], language: str) -> str:
