@@ -233,7 +233,7 @@ def _mri(gathered: Run, folder: Path, limit: int | None) -> None:
             item["ok"] = item["ok"] and (hit or got[name] is None)
         gathered.items.append(item)
     for name in checks:
-        note = "shift within 1 mm, sign is the direction" if name == "midline_shift" else "of the texts of real scans"
+        note = "size of the shift within 1 mm" if name == "midline_shift" else "of the texts of real scans"
         gathered.metrics += tallies[name].metrics(f"mri/{name}", note)
         gathered.metrics += plain[name].metrics(f"mri/{name}/keyword_baseline", "plain keyword search, same run")
     scores = [
@@ -246,7 +246,7 @@ def _mri(gathered: Run, folder: Path, limit: int | None) -> None:
 
 
 def _near(got: float, truth: float) -> bool:
-    return abs(got - truth) <= 1 or (got == 0 and abs(truth) <= 1)
+    return abs(abs(got) - abs(truth)) <= 1
 
 
 # Only texts that speak of the feature count for it; a shift only where it is given in millimetres.
@@ -255,7 +255,7 @@ _STATED = {
     "lobe": r"frontal|temporal|parietal|occipital|insula|thalam|brain ?stem|callos",
     "midline_shift": r"shift[^.]{0,80}\d\s*mm|\d\s*mm[^.]{0,60}shift",
     "satellites": r"satellite",
-    "crosses_midline": r"(?:cross|across)\w*[^.]{0,20}mid-?line|mid-?line[^.]{0,12}cross",
+    "crosses_midline": r"(?:^|[.\n])(?![^.]*(?:edema|flair))[^.]*(?:cross|across)\w*[^.]{0,20}mid-?line",
     "multifocal": r"solitary|multifocal|multicentric|lesions|masses",
 }
 

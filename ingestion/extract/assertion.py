@@ -106,7 +106,8 @@ def _reaches_right(text: str, rules: Rules, cue: Cue) -> bool:
         return True
     if rules.join.search(",") is None and "," in text:  # a comma ends a clause in Chinese, unless a bare list goes on
         return all(len(item.strip()) <= 1 for item in text.split(",")[1:])
-    pieces = _pieces(text, rules)
+    governed = re.match(r"\s*[a-z]+", text)  # "does not demonstrate A or B": the verb that the cue denies ends nothing
+    pieces = _pieces(text[governed.end() :] if governed else text, rules)
     return len(pieces) == 1 or not any(rules.verbs.search(piece) for _, piece in pieces)
 
 

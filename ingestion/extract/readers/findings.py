@@ -15,7 +15,7 @@ _OEDEMA = re.compile(r"o?edema|flair|hyperintens|signal abnormality|水肿")
 _TUMOUR = re.compile(r"(?<!peri)(?:mass|tumou?r|lesion|neoplasm|enhanc|component)|肿瘤|病灶|占位|病变|肿块|强化")
 # "69 % of the lesion volume": the whole that the oedema is a part of is not what crosses.
 _SHARE = re.compile(
-    r"(?:of (?:the )?)?(?:total )?(?:lesion|tumou?r|mass)(?:'s)? (?:total )?(?:volume|size|burden)|of the (?:lesion|tumou?r|mass|overall)|tumou?r[ -]associated|peritumou?ral"
+    r"(?:of (?:the )?)?(?:total )?(?:lesion|tumou?r|mass)(?:'s)? (?:total )?(?:volume|size|burden)|of the (?:lesion|tumou?r|mass|overall)|(?:surround\w*|around|associated with|adjacent to|beyond) (?:the )?(?:\w+ )?(?:lesions?|mass(?:es)?|tumou?rs?)|tumou?r[ -]associated|peritumou?ral"
 )
 
 

@@ -31,6 +31,7 @@ _TOWARD = _compiled(
     r"|(?:向)?(?P<z>[左右])(?:侧)?(?:移|偏)"
 )
 _LIMIT = 140
+_REMARK = 90
 
 
 def read(page: Page) -> list[Field]:
@@ -62,6 +63,10 @@ def _shift(page: Page, match: re.Match[str]) -> list[Field]:
             span = (cue.start, end)
         elif cue:
             span = (start, cue.end)
+        if measured := _AMOUNT.search(page.text, end, min(sentence.end, end + _REMARK)):
+            # "no significant shift (at most 3 mm)": what was measured counts
+            low = float(measured["high"] or measured["low"]) * (10 if measured["unit"] in ("cm", "厘米") else 1)
+            return [page.field("midline_shift_mm", _plain(low), (span[0], measured.end()))]
         return [page.field("midline_shift_mm", 0, span)]
     if holding.assertion == "hypothetical":
         return []
@@ -89,7 +94,11 @@ def _amount(page: Page, low: int, start: int, end: int, high: int) -> tuple[floa
         return None
     value = float(match["high"] or match["low"])
     value *= 10 if match["unit"] in ("cm", "厘米") else 1
-    return (int(value) if value == int(value) else value), match.span()
+    return _plain(value), match.span()
+
+
+def _plain(value: float) -> float | int:
+    return int(value) if value == int(value) else value
 
 
 def _direction(page: Page, low: int, start: int, end: int, high: int) -> tuple[str, tuple[int, int]] | None:
