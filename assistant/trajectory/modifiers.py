@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from assistant.trajectory.course import Dose
 from assistant.trajectory.criteria import threshold
 from assistant.trajectory.cues import drugs
 from assistant.trajectory.finding import Finding
 from assistant.trajectory.records import Category, ResponseAssessment
 from assistant.trajectory.scans import Scan
+from assistant.trajectory.statements import Dose
 
 _RESPONSES: tuple[Category, ...] = ("CR", "PR", "MR")
 

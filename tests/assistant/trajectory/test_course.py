@@ -69,6 +69,8 @@ def test_every_way_of_writing_a_date_is_read(date):
         ),
         ("放疗(2024年2月19日至2024年3月29日)。", "2024-03-29"),
         ("Compared with the MRI of 13 January 2024, after completed radiotherapy.", None),
+        ("Radiotherapy was completed on 29 March 2024, repeat MRI is recommended.", "2024-03-29"),
+        ("2024年3月29日放疗结束,建议4周后复查。", "2024-03-29"),
         ("Radiotherapy was completed on 29 March 2025.", None),  # after the report itself
         ("Radiotherapy is planned to end on 29 March 2024.", None),
         ("拟于2024年3月29日完成放疗。", None),
@@ -90,6 +92,8 @@ def test_end_of_radiotherapy(patient_of, text, expected):
         ("手术日期:2024年1月12日。", ["2024-01-12"]),
         ("Resection is planned for 12 January 2024.", []),
         ("Comparison: MRI of 12 January 2024.", []),
+        ("After resection, compared with the MRI of 13 January 2024.", []),
+        ("Resection on 12 June 2024.", []),  # after the report itself
     ],
 )
 def test_operations(patient_of, text, expected):
@@ -112,6 +116,18 @@ def test_operations(patient_of, text, expected):
 def test_no_steroid(patient_of, text, expected):
     dose = read_course(patient_of(("2024-05-01", text))).dose_at(dt.date(2024, 5, 1))
     assert (dose.mg_per_day if dose else None) == expected
+
+
+def test_time_passed_is_read_in_radiology_only(patient_of):
+    plan = ("2024-02-06", "Plan: MRI about five weeks after the end of radiotherapy.", {"kind": "note"})
+    assert read_course(patient_of(plan)).radiotherapy_end is None
+
+
+def test_an_operation_that_every_scan_repeats_is_one(patient_of):
+    fields = {"fields": [("surgery_extent", "gross_total", {}, "gross total resection")]}
+    text = "Status after gross total resection."
+    course = read_course(patient_of(("2024-01-10", text, fields), ("2024-06-10", text, fields)))
+    assert [one.date.isoformat() for one in course.operations] == ["2024-01-10"]
 
 
 @pytest.mark.parametrize(
