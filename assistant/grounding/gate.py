@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from assistant.grounding.checks.base import Context, Objection
+from assistant.grounding.checks.conflict import check as conflicts
 from assistant.grounding.claims import claims
 from assistant.grounding.reading import Statement, read
 from assistant.grounding.records import Claim, ClaimKind, Source, Verdict, VerdictName
@@ -62,13 +64,19 @@ def _part(text: str, sentence: Statement, start: int, end: int) -> Statement:
     numbers = tuple(q for q in sentence.quantities if start <= q.start and q.end <= end)
     sides = tuple(p for p in sentence.sides if start <= p.start and p.end <= end)
     markers = tuple(p for p in sentence.markers if start <= p.start and p.end <= end)
-    return Statement("", alone.text, start, end, inside, numbers, sides, markers, alone.keys, sentence.instruction)
+    return replace(
+        alone, keys=alone.keys or sentence.keys, mentions=inside, quantities=numbers, sides=sides, markers=markers,
+        denied=sentence.denied & alone.keys, focus=sentence.focus & alone.keys, instruction=sentence.instruction,
+    )  # fmt: skip
 
 
 def _judge(claim: Statement, sources: Sources, scorer: Scorer, *, verbatim: bool) -> Claim:
     context = Context(claim, tuple(sources.closest(claim)), sources)
     if verbatim:
-        return _claim(context, "supported", 0.99, _content(claim), "")
+        torn = conflicts(context)
+        if not torn:
+            return _claim(context, "supported", 0.99, _content(claim), "")
+        return _claim(context, "contradicted", 0.1, torn[0].kind, torn[0].why, torn[0])
     objections = [objection for _, check in _checks() for objection in check(context)]  # type: ignore[operator]
     support = scorer(context)
     worst = min(objections, key=lambda objection: not objection.contradicted, default=None)

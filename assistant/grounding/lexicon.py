@@ -16,7 +16,11 @@ from typing import Any, Generic, TypeVar
 import yaml
 
 T = TypeVar("T")
-TOKEN = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?|\d+(?:\.\d+)?|[\u3400-\u9fff]|[^\sA-Za-z\d\u3400-\u9fff]")
+TOKEN = re.compile(r"[A-Za-z]+(?:['’_](?=[A-Za-z])[A-Za-z]+)?|\d+(?:\.\d+)?|[\u3400-\u9fff]|[^\sA-Za-z\d\u3400-\u9fff]")
+_PREFIX = re.compile(
+    r"\b(non|re|pre|post|hyper|hypo|iso|peri|intra|mid|sub|supra|infra|co|un|multi|pseudo|fronto|parieto|temporo|occipito)-(?=[a-z])",
+    re.IGNORECASE,
+)
 SKIPPED = {"-", "–", "‐", "‑", "*", "_"}
 _SPELLING = (
     ("aem", "em"), ("oed", "ed"), ("oes", "es"), ("tumour", "tumor"), ("favour", "favor"), ("colour", "color"),
@@ -102,7 +106,9 @@ class Trie(Generic[T]):
 @cache
 def fold(word: str) -> str:
     """Fold one word: lower case, American spelling, singular."""
-    form = word.lower().replace("’", "'")
+    form = word.lower().replace("’", "'").replace("_", "")
+    if not form:
+        return word
     if not form.isascii() or not form[0].isalpha():
         return form
     for british, american in _SPELLING:
@@ -128,7 +134,7 @@ def stem(form: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """Cut a text into folded tokens; hyphens and markdown signs between words are left out."""
-    found = TOKEN.finditer(text)
+    found = TOKEN.finditer(_PREFIX.sub(r"\1_", text) if "-" in text else text)
     return [Token(fold(m.group()), m.start(), m.end()) for m in found if m.group() not in SKIPPED]
 
 

@@ -19,7 +19,7 @@ _WORDS = {
 _BELOW = ("<", "≤", "＜", "less than", "below", "under", "小于", "不足", "up to", "at most", "不超过")
 _ABOVE = (">", "≥", "＞", "more than", "greater than", "over", "above", "at least", "exceeding", "大于", "超过", "至少")
 _DATE = re.compile(
-    r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})(?:\s?[-/.月]\s?(?P<d>\d{1,2})日?|月)?(?![\d.])"
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})(?:\s?[-/.月]\s?(?P<d>\d{1,2})日?|月)?(?!\d|\.\d)"
     r"|(?<!\d)(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<c>(?:19|20)\d\d)(?!\d)"
 )
 _CITATION = re.compile(
@@ -112,15 +112,22 @@ def _frequency_pattern() -> tuple[re.Pattern[str], dict[str, float]]:
         for entry in read_data("units.yaml")["frequencies"]
         for name in entry["names"]
     }
-    names = "|".join(re.escape(name) for name in sorted(table, key=len, reverse=True))
-    return re.compile(rf"(?<![a-z])(?:{names})(?![a-z])", re.IGNORECASE), table
+    names = "|".join(
+        rf"(?<![a-z]){re.escape(name)}(?![a-z])" if name.isascii() else re.escape(name)
+        for name in sorted(table, key=len, reverse=True)
+    )
+    return re.compile(names, re.IGNORECASE), table
+
+
+def _longest_first(names: list[str]) -> list[str]:
+    return sorted(names, key=len, reverse=True)
 
 
 @cache
 def _label_pattern() -> re.Pattern[str]:
     gap = "[ -]?"
     groups = "|".join(
-        f"(?P<{label}>{'|'.join(gap.join(map(re.escape, name.split())) for name in sorted(names, key=len, reverse=True))})"
+        f"(?P<{label}>{'|'.join(gap.join(map(re.escape, name.split())) for name in _longest_first(names))})"
         for label, names in read_data("units.yaml")["labels"].items()
     )
     value = r"(?P<v>\d{1,3}[a-c]?(?![\d.]\d)|(?:iv|iii|ii|i)(?![a-z])|[ⅠⅡⅢⅣ])"

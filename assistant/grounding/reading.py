@@ -11,17 +11,22 @@ from assistant.grounding.scope import Scope, is_instruction, scopes, status
 from ingestion.language import fold
 
 STOP_WORDS = frozenset(
-    """a an the of in on at to for from by with and or is are was were be been being has have had do does did it its
-    this that these those there here as also both which who whom within into onto than then so such very more most some any
-    all each other patient study examination exam scan mri image imaging show demonstrate identify identified see seen
-    note noted demonstrated evidence appear appears present reveal revealed report reported finding measure measuring
-    approximately about roughly around measured size sized region area overall given level along no not without
-    的 了 在 与 及 和 或 为 见 呈 约 示 可 有 无 未 是 于 其 该 患 者 本 次 此 内 区 部 大 小 一 明 显""".split()  # noqa: SIM905
+    """a an the of in on at to for from by with and or is are was were be been being has have had do does did it
+    its this that these those there here as also both which who whom within into onto than then so such very
+    more most some any all each other patient study examination exam scan mri image imaging show demonstrate
+    identify identified see seen note noted demonstrated evidence appear appears present reveal revealed report
+    reported finding measure measuring over under after before during since while until between per via against
+    compared comparison additional approximately about roughly around measured size sized region area overall
+    given level along no not without 的 了 在 与 及 和 或 为 见 呈 约 示 可 有 无 未 是 于 其 该 患 者 本 次 此 内
+    区 部 大 小 一 明 显""".split()  # noqa: SIM905 - words
 )
-VOLATILE_GROUPS = frozenset({"side", "relative_side", "change", "value", "degree", "response", "reference", "sex"})
+VOLATILE_GROUPS = frozenset(
+    {"side", "relative_side", "change", "value", "degree", "response", "reference", "sex", "comparison"}
+)
 _HEAD_GROUPS = frozenset({"location", "organ", "mass", "limb", "diagnosis", "finding"})
 _PUNCTUATION = frozenset(".,;:。!?()[]、\"'|#>")
 _REACH = 7
+_FOCUS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,8 @@ class Statement:
         sides: (what, side) pairs.
         markers: (marker, value) pairs.
         keys: Content: concept ids and word stems, without what may not decide alignment.
+        denied: Content words, other than concepts, in the scope of a denial.
+        focus: Those of them that the denial stands right beside.
         instruction: The sentence addresses a program.
     """
 
@@ -86,6 +93,8 @@ class Statement:
     sides: tuple[Pair, ...]
     markers: tuple[Pair, ...]
     keys: frozenset[str]
+    denied: frozenset[str] = frozenset()
+    focus: frozenset[str] = frozenset()
     instruction: bool = False
 
     def group(self, name: str) -> list[Mention]:
@@ -97,14 +106,18 @@ def read(text: str, start: int, end: int, doc: str = "") -> Statement:
     """Read `text[start:end]` as one sentence."""
     piece = fold(text[start:end])
     words = tokens(piece)
+    figures = quantities(piece)
     found = scopes(words)
     named = [(a, b, c) for a, b, c in concept_trie().find(words) if not _is_may_be(c, words, a)]
     mentions = tuple(m for a, b, c in named for m in _mentions(words, a, b, c, found, start))
-    numbers = tuple(_timed(quantity, words, found, start) for quantity in quantities(piece))
+    numbers = tuple(_timed(quantity, words, found, start) for quantity in figures)
+    content = _word_keys(words, named, figures)
     return Statement(
         doc, text[start:end], start, end, mentions, numbers,
         sides=tuple(_sides(words, mentions)), markers=tuple(_markers(words, mentions)),
-        keys=_keys(words, named), instruction=is_instruction(words),
+        keys=frozenset(content.values()) | _concept_keys(named),
+        denied=_denied_words(content, found, len(words)), focus=_denied_words(content, found, _FOCUS),
+        instruction=is_instruction(words),
     )  # fmt: skip
 
 
@@ -125,7 +138,7 @@ def _mentions(
         certainty = {5: 1, 1: 5}.get(certainty, certainty)
     ids = concept.parts or (concept.id,)
     where = words[first].start + offset, words[last - 1].end + offset
-    return [Mention(id_, concept.group, *where, certainty, prior, planned, first) for id_ in ids]
+    return [Mention(id_, group_of(id_), *where, certainty, prior, planned, first) for id_ in ids]
 
 
 def _timed(quantity: Quantity, words: Sequence[Token], found: Sequence[Scope], offset: int) -> Quantity:
@@ -227,25 +240,44 @@ def _denied(value: Mention) -> str:
     return _OPPOSITE.get(value.concept, "not_" + value.concept)
 
 
-def _keys(words: Sequence[Token], named: Sequence[tuple[int, int, Concept]]) -> frozenset[str]:
-    keys: set[str] = set()
-    covered: set[int] = set()
-    for first, last, concept in named:
-        covered.update(range(first, last))
-        if concept.group not in VOLATILE_GROUPS:
-            keys.update(concept.parts or (concept.id,))
-    for index, word in enumerate(words):
-        form = word.form
-        if (
-            index in covered
-            or form in STOP_WORDS
-            or form in _PUNCTUATION
-            or not form[0].isalpha()
-            or (len(form) == 1 and form.isascii())
-        ):
-            continue
-        keys.add(stem(form))
-    return frozenset(keys)
+def _concept_keys(named: Sequence[tuple[int, int, Concept]]) -> frozenset[str]:
+    kept = (concept for _, _, concept in named if concept.group not in VOLATILE_GROUPS)
+    return frozenset(key for concept in kept for key in (concept.parts or (concept.id,)))
+
+
+def _word_keys(
+    words: Sequence[Token], named: Sequence[tuple[int, int, Concept]], figures: Sequence[Quantity]
+) -> dict[int, str]:
+    """Return the stems of the content words that are neither concepts nor units, by token."""
+    units = {
+        index for index, word in enumerate(words) for q in figures if q.dimension and q.start <= word.start < q.end
+    }
+    covered = {index for first, last, _ in named for index in range(first, last)}
+    numbered = {
+        last: f"#{words[last].form}"
+        for _, last, concept in named
+        if concept.id == "lesion" and last < len(words) and words[last].form.isdigit()
+    }
+    return numbered | {
+        index: stem(word.form)
+        for index, word in enumerate(words)
+        if index not in covered and index not in units and word.form not in STOP_WORDS and _is_content(word.form)
+    }
+
+
+def _is_content(form: str) -> bool:
+    return form[0].isalpha() and (len(form) > 1 or not form.isascii())
+
+
+def _denied_words(content: dict[int, str], found: Sequence[Scope], reach: int) -> frozenset[str]:
+    """Return the content words in the scope of a denial, no further than `reach` tokens behind the cue."""
+    scoped: set[int] = set()
+    for scope in found:
+        if scope.effect == "absent" and not scope.backward:
+            scoped.update(range(scope.first, min(scope.last, scope.first + reach)))
+        elif scope.effect == "absent":
+            scoped.update(range(max(scope.first, scope.last - reach), scope.last))
+    return frozenset(key for index, key in content.items() if index in scoped)
 
 
 def is_concept(key: str) -> bool:

@@ -75,7 +75,7 @@ def scopes(words: Sequence[Token]) -> list[Scope]:
             continue
         if cue.direction == "forward":
             found.append(Scope(cue.effect, last, _forward(words, last, ends, chinese=cue.chinese), backward=False))
-        else:
+        elif cue.effect != "prior" or last == len(words) or words[last].form in _HARD | {","}:
             found.append(Scope(cue.effect, _backward(words, first, ends, starts, cue), first, backward=True))
     return found
 
@@ -106,13 +106,16 @@ def _asserts(words: Sequence[Token], start: int) -> bool:
 
 
 def _backward(words: Sequence[Token], end: int, ends: set[int], starts: set[int], cue: Cue) -> int:
+    forms = [word.form for word in words[:end]]
+    apposition = forms[-1:] == [","]  # "radiotherapy, 60 Gy, is planned": the cue goes back over both commas
     for position in range(end - 1, -1, -1):
         form = words[position].form
         if form in _HARD and form != ":":
             return position + 1
         if position in ends or (position in starts and cue.effect != "possible"):
             return position + 1
-        if form == "," and (cue.chinese or (_asserts(words, position + 1) is False and position < end - 4)):
+        listed = apposition or bool({"and", "or"} & set(forms[position:]))
+        if form == "," and (cue.chinese or not listed):
             return position + 1
     return 0
 
@@ -122,7 +125,7 @@ def status(found: Sequence[Scope], first: int, last: int) -> tuple[int, bool, bo
 
     Where several cues act, "asked for" beats "cannot be excluded" beats denial; a doubt over a denial is "unlikely".
     """
-    effects = {scope.effect for scope in found if scope.first <= first and last <= scope.last}
+    effects = {scope.effect for scope in found if scope.first < last and first < scope.last}
     behind = {scope.effect for scope in found if scope.backward and scope.first <= first and last <= scope.last}
     prior, planned = "prior" in effects, "planned" in effects
     if "hypothetical" in effects:

@@ -13,6 +13,7 @@ from assistant.grounding.records import Source
 from ingestion.language import fold
 
 CLOSEST = 4
+TIES = 16
 _NOISE = re.compile(r"[\s*#>•·.。;；,，:：!?？！-]+")
 
 
@@ -77,8 +78,10 @@ class Sources:
             for i in self._postings.get(key, ()):
                 scores[i] += weight
         # Of two that cover the claim equally, the one that says less besides is nearer.
-        ranked = sorted(scores, key=lambda i: (-scores[i], len(self.statements[i].keys - claim.keys), i))[:limit]
-        return [(scores[i] / total if total else 0.0, self.statements[i]) for i in ranked]
+        ranked = sorted(scores, key=lambda i: (-scores[i], len(self.statements[i].keys - claim.keys), i))
+        while limit < min(len(ranked), TIES) and scores[ranked[limit]] == scores[ranked[limit - 1]]:
+            limit += 1
+        return [(scores[i] / total if total else 0.0, self.statements[i]) for i in ranked[:limit]]
 
     def pairs(self, head: str, *, of: str) -> list[tuple[Statement, Pair]]:
         """Return every side (`of` "sides") or marker value (`of` "markers") that the sources give to `head`."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from assistant.grounding.checks.base import Context, Objection, contradicts, lacks
 from assistant.grounding.lexicon import concept_name
-from assistant.grounding.reading import Mention, Statement
+from assistant.grounding.reading import Mention, Statement, is_concept
 from assistant.grounding.records import ClaimKind
 
 _GROUPS = {"finding", "mass", "diagnosis"}
+_DONE_OR_NOT = {"change", "drug", "treatment", "extent"}
 _WORDS = {5: "stated", 4: "called probable", 3: "called possible", 2: "called unlikely", 1: "denied", 0: "not assessed"}
 _LEVEL = {5: 5, 4: 3, 3: 3, 2: 2, 1: 1, 0: 0}
 
@@ -20,7 +21,39 @@ def check(context: Context) -> list[Objection]:
             objection = _compare(context, mention)
             if objection is not None:
                 objections.append(objection)
-    return objections
+        elif mention.group in _DONE_OR_NOT:
+            objections += _flipped(context, mention)
+    return objections + _words_flipped(context)
+
+
+def _flipped(context: Context, mention: Mention) -> list[Objection]:
+    """A change or treatment denied on one side only."""
+    near = [(s, m) for s in context.aligned for m in s.mentions if m.concept == mention.concept]
+    if not near or any((m.certainty == 1) == (mention.certainty == 1) for _, m in near):
+        return []
+    statement, other = near[0]
+    return [contradicts("negation", _why(mention, other), statement, (other.start, other.end))]
+
+
+def _words_flipped(context: Context) -> list[Objection]:
+    """Any other content word right beside a denial on one side, and not in a denial's scope on the other."""
+    claim = context.claim
+    for word in sorted(claim.keys):
+        if is_concept(word):
+            continue
+        near = [s for s in context.aligned if word in s.keys]
+        if not near:
+            continue
+        if word in claim.focus and not any(word in s.denied for s in near):
+            return [contradicts("negation", "The text denies what the source states.", near[0])]
+        if word not in claim.denied and all(word in s.focus for s in near):
+            return [contradicts("negation", "The text states what the source denies.", near[0])]
+    return []
+
+
+def _why(mention: Mention, other: Mention) -> str:
+    name = concept_name(mention.concept)
+    return f"The source has {name} {_WORDS[other.certainty]}, the text has it {_WORDS[mention.certainty]}."
 
 
 def _compare(context: Context, mention: Mention) -> Objection | None:
@@ -37,8 +70,7 @@ def _compare(context: Context, mention: Mention) -> Objection | None:
         return None
     statement, other = near[0]
     kind = "negation" if {other.certainty, mention.certainty} <= {1, 5} else "uncertainty"
-    why = f"The source has {name} {_WORDS[other.certainty]}, the text has it {_WORDS[mention.certainty]}."
-    return contradicts(kind, why, statement, (other.start, other.end))
+    return contradicts(kind, _why(mention, other), statement, (other.start, other.end))
 
 
 def _best(context: Context) -> Statement | None:

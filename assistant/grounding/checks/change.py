@@ -1,12 +1,27 @@
-"""Change and response: grown, shrunk, stable, new; complete or partial response."""
+"""Change and response: grown, shrunk, stable, new; complete or partial response; compared with what."""
 
 from __future__ import annotations
 
-from assistant.grounding.checks.base import Context, Objection, other_member
+from assistant.grounding.checks.base import Context, Objection, lacks, missing_member, other_member
+from assistant.grounding.lexicon import concept_name
 
 
 def check(context: Context) -> list[Objection]:
     """Object to a change or a response category that the closest statements don't give."""
-    return other_member(context, "change", "temporal", "change") + other_member(
-        context, "response", "general", "response"
-    )
+    return [
+        *(other_member(context, "change", "temporal", "change") or _elsewhere(context)),
+        *missing_member(context, "comparison", "temporal", "comparison with an earlier examination"),
+        *other_member(context, "response", "general", "response"),
+    ]
+
+
+def _elsewhere(context: Context) -> list[Objection]:
+    """A change that the sources tell of something else."""
+    near = {m.concept for s in context.aligned for m in s.group("change")}
+    if not context.claim.keys:
+        return []
+    return [
+        lacks("temporal", f"The sources do not say {concept_name(m.concept)} of this.", context.closest[0][1])
+        for m in context.claim.group("change")
+        if m.concept not in near and context.closest
+    ]

@@ -13,6 +13,15 @@ _KINDS: dict[str, ClaimKind] = {
     "dose_mg": "medication", "dose_mg_per_m2": "medication", "dose_mg_per_kg": "medication", "per_day": "medication",
     "cycles": "medication", "age_years": "identity", "citation": "citation", "date": "temporal", "grade": "molecular",
 }  # fmt: skip
+_OF_THE_PATIENT = {"grade", "kps", "ecog", "btrads", "age_years"}
+"""Said once of a patient: any other value in the source contradicts, wherever it stands."""
+_DATE_ROLES = {
+    "exam": "examination", "scan": "examination", "检查日期": "examination",
+    "report": "report", "报告日期": "report",
+    "surgery": "surgery", "resection": "surgery", "craniotomy": "surgery", "手术": "surgery",
+    "birth": "birth", "出生": "birth",
+    "started": "start", "began": "start", "开始": "start", "ended": "end", "completed": "end", "结束": "end",
+}  # fmt: skip
 _NAMES = {
     "length_mm": "length", "area_mm2": "area", "volume_ml": "volume", "dose_gy": "radiation dose",
     "per_day": "frequency",
@@ -62,12 +71,13 @@ def _compare(context: Context, quantity: Quantity) -> Objection | None:
     everywhere = [(s, q) for s in context.sources.usable for q in s.quantities]
     matching = [(s, q) for s, q in everywhere if equal(quantity, q)]
     aligned = {id(statement) for statement in context.aligned}
-    near = [(s, q) for s, q in everywhere if id(s) in aligned and q.dimension == quantity.dimension]
+    anywhere = quantity.dimension in _OF_THE_PATIENT
+    near = [(s, q) for s, q in everywhere if (anywhere or id(s) in aligned) and q.dimension == quantity.dimension]
     if any(id(s) in aligned for s, _ in matching):
-        return _time(quantity, [(s, q) for s, q in matching if id(s) in aligned], text)
+        return _time(context, quantity, [(s, q) for s, q in matching if id(s) in aligned], text)
     if not quantity.dimension and not matching:
         matching = [(s, q) for s, q in everywhere if quantity.raw[0] in q.raw]
-    if matching and not near:
+    if matching and (not near or anywhere):
         return None
     kind = _KINDS.get(quantity.dimension, "number")
     other = _other_unit(quantity, everywhere)
@@ -83,7 +93,11 @@ def _compare(context: Context, quantity: Quantity) -> Objection | None:
     return lacks(kind, f"The number {text} is not in the sources.", best)
 
 
-def _time(quantity: Quantity, matching: list[tuple[Statement, Quantity]], text: str) -> Objection | None:
+def _time(
+    context: Context, quantity: Quantity, matching: list[tuple[Statement, Quantity]], text: str
+) -> Objection | None:
+    if quantity.dimension == "date":
+        return _date_of(context, quantity, matching, text)
     if quantity.dimension in {"date", "days", "weeks", "months", "years", ""}:
         return None
     if any(q.prior == quantity.prior for _, q in matching):
@@ -92,6 +106,24 @@ def _time(quantity: Quantity, matching: list[tuple[Statement, Quantity]], text: 
     now, then = ("earlier", "current") if found.prior else ("current", "earlier")
     why = f"In the source {text} is the {now} value; the text gives it as the {then} one."
     return contradicts("temporal", why, statement, (found.start, found.end))
+
+
+def _date_of(
+    context: Context, quantity: Quantity, matching: list[tuple[Statement, Quantity]], text: str
+) -> Objection | None:
+    """Compare what a date is the date of, where both sides say it."""
+    wanted = _role(context.claim, quantity)
+    roles = [(_role(s, q), s, q) for s, q in matching]
+    if not wanted or any(role in {"", wanted} for role, _, _ in roles):
+        return None
+    role, statement, found = roles[0]
+    why = f"In the source {text} is the date of the {role}, not of the {wanted}."
+    return contradicts("temporal", why, statement, (found.start, found.end))
+
+
+def _role(statement: Statement, quantity: Quantity) -> str:
+    before = statement.text[: quantity.start - statement.start].lower()
+    return max(((before.rfind(word), role) for word, role in _DATE_ROLES.items() if word in before), default=(0, ""))[1]
 
 
 def _cited(context: Context, text: str) -> Objection | None:
