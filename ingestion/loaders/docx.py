@@ -38,25 +38,30 @@ def _recognises(data: bytes) -> bool:
 
 
 def _read(data: bytes, name: str) -> Content:
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
-
     check_size(len(data), name)
     try:
-        _check_unpacked_size(data, name)
-        document = docx.Document(io.BytesIO(data))
-    except (KeyError, ValueError, SyntaxError, zipfile.BadZipFile, PackageNotFoundError) as error:
-        message = f"{name} is a damaged Word document"
+        text = _text(data, name)
+    except InputError:
+        raise
+    except Exception as error:  # the parser fails in many ways; each is the file's fault, and is said so
+        message = f"{name} is a damaged Word document ({type(error).__name__})"
         raise InputError(message, hint="open it in Word and save it again") from error
-    styles = {style.style_id: style.name or "" for style in document.styles}
-    text = canonical("\n".join(_blocks(document.element.body, styles))).strip()
-    text = re.sub(r"\n{3,}", "\n\n", text)
     if not text:
         raise InputError(
             f"{name} holds no text", hint="if it holds scans, run text recognition (OCR) and give its text"
         )
     check_readable(text, name)
     return Content(text)
+
+
+def _text(data: bytes, name: str) -> str:
+    import docx
+
+    _check_unpacked_size(data, name)
+    document = docx.Document(io.BytesIO(data))
+    styles = {style.style_id: style.name or "" for style in document.styles}
+    text = canonical("\n".join(_blocks(document.element.body, styles))).strip()
+    return re.sub(r"\n{3,}", "\n\n", text)
 
 
 def _check_unpacked_size(data: bytes, name: str) -> None:

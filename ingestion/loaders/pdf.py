@@ -53,6 +53,8 @@ def _recognises(data: bytes) -> bool:
 def _read(data: bytes, name: str) -> Content:
     check_size(len(data), name)
     with _opened(data, name) as pdf:
+        if not pdf.pages:
+            raise InputError(f"{name} is a damaged PDF (no pages)", hint="print it to PDF again, or give its text")
         if len(pdf.pages) > MAX_PAGES:
             message = f"{name} has {len(pdf.pages)} pages; up to {MAX_PAGES} are read"
             raise InputError(message, hint="split it")
