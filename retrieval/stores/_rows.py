@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from ingestion.records import Document, Passage
 from retrieval.lexical import bm25
@@ -13,7 +12,9 @@ from retrieval.stores._incoming import Incoming, embedded_text, text_digest
 from retrieval.stores.base import StoreError
 
 WAIT_S = 10.0
-"""How long a second writer waits for the first."""
+"""How long a second writer waits for the first, seconds."""
+
+BUSY = "another process is writing to the store"
 
 _SCHEMA = (
     "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
@@ -30,13 +31,16 @@ _SCHEMA = (
 )
 
 
-def connect(path: Path, wait_s: float = WAIT_S) -> sqlite3.Connection:
-    """Open the database; deleted content is overwritten with zeros, temporary tables stay in memory."""
-    db = sqlite3.connect(path, timeout=wait_s, isolation_level=None, check_same_thread=False)
+def configure(db: sqlite3.Connection) -> None:
+    """Have deleted content overwritten with zeros, temporary tables kept in memory, and each commit made durable."""
     db.execute("PRAGMA secure_delete = ON")
     db.execute("PRAGMA temp_store = MEMORY")
     db.execute("PRAGMA synchronous = FULL")
-    return db
+
+
+def is_busy(error: sqlite3.DatabaseError) -> bool:
+    """Tell whether another process held the database for longer than the connection waits."""
+    return isinstance(error, sqlite3.OperationalError) and ("locked" in str(error) or "busy" in str(error))
 
 
 @contextmanager
@@ -51,9 +55,9 @@ def transaction(db: sqlite3.Connection, *, write: bool) -> Iterator[None]:
         yield
         db.execute("COMMIT")
     except sqlite3.OperationalError as error:
-        if "locked" not in str(error) and "busy" not in str(error):
+        if not is_busy(error):
             raise
-        raise StoreError("another process is writing to the store", hint="wait until it is done, then retry") from error
+        raise StoreError(BUSY, hint="wait until it is done, then retry") from error
     finally:
         if db.in_transaction:
             db.execute("ROLLBACK")

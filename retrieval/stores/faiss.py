@@ -43,13 +43,16 @@ class FaissStore(Store):
                 raise StoreError(f"no store in {folder}", hint=hint)
             folder.mkdir(parents=True, exist_ok=True)
         self._vectors = VectorFile(folder, 0)
-        self._db = _rows.connect(folder / FILE, wait_s)
+        self._db = sqlite3.connect(folder / FILE, timeout=wait_s, isolation_level=None, check_same_thread=False)
         try:
+            _rows.configure(self._db)
             self._prepare(create=create)
             with self.reading():
                 self._check()
         except sqlite3.DatabaseError as error:
             self._db.close()
+            if _rows.is_busy(error):
+                raise StoreError(_rows.BUSY, hint="wait until it is done, then retry") from error
             raise StoreDamagedError(f"{folder / FILE} is not a store: {error}", hint=REBUILD) from error
         except BaseException:
             self._db.close()
