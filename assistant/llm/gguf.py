@@ -21,7 +21,8 @@ from ingestion.errors import InputError
 from ingestion.weights import WEIGHTS, locate
 
 CONTEXT_TOKENS = 4096
-THREADS = min(os.cpu_count() or 1, 8)
+THREADS = max(1, min((os.cpu_count() or 1) // 2, 8))
+"""Half of the cores: with all of them, threads that wait for one another fall to a tenth of the speed on a busy machine."""
 ANSWER_TOKENS = 512
 
 
