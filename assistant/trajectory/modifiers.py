@@ -22,6 +22,7 @@ def clinical_state(found: Finding) -> None:
         found.evidence.append(blamed)
         found.reasons.append("the report attributes clinical decline to the tumour")
         return
+    _kps_fall(found)
     worse = found.scan.cued("clinical_worse")
     if worse is not None:
         found.evidence.append(worse)
@@ -29,6 +30,23 @@ def clinical_state(found: Finding) -> None:
         found.caveats.append(f'The report mentions clinical worsening: "{worse.quote}".')
     elif not _state_known(found):
         found.missing.append(f"clinical state on {found.scan.day}")
+
+
+def _kps_fall(found: Finding) -> None:
+    """Ask about a clear fall in performance status since the best one told; it alone decides nothing."""
+    told = [
+        (float(one.value), one.evidence[0])
+        for report in found.patient.reports
+        for one in report.fields
+        if one.name == "kps" and one.assertion == "present" and isinstance(one.value, int | float)
+        if report.date is not None and found.scan.date is not None and report.date <= found.scan.date
+    ]
+    if len(told) < 2:
+        return
+    best, now = max(told, key=lambda one: one[0]), told[-1]
+    if best[0] - now[0] >= threshold("kps_fall"):
+        found.missing.append(f"whether the fall in KPS from {best[0]:g} to {now[0]:g} is due to the tumour")
+        found.evidence += [best[1], now[1]]
 
 
 def _state_known(found: Finding) -> bool:

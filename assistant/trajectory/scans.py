@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.patient import Patient
-from assistant.trajectory.course import Course
+from assistant.trajectory.course import Course, sentence_at
 from assistant.trajectory.criteria import CriteriaSet, criteria_sets, fitting_set, named_set, threshold
 from assistant.trajectory.cues import cue
 from assistant.trajectory.records import Burden, Compartment, Lesion, ResponseAssessment
@@ -63,13 +63,14 @@ class Scan:
             and one.value == "new"
             and one.assertion == "present"
             and (one.of is None or one.of.lower() not in _NOT_LESIONS)
-            and cue("lesion_words").search(self._around(one.evidence[0]))
+            and cue("lesion_words").search(self.around(one.evidence[0]))
         ]
         sized = [words for one in lesions if one.sizes[0].document == self.id for words in one.stated_new]
         return tuple(sized or fields[:1])
 
-    def _around(self, words: Evidence) -> str:
-        return self.document.text[max(0, words.start - 60) : words.end + 60]
+    def around(self, words: Evidence) -> str:
+        """Return the sentence in which words stand."""
+        return sentence_at(self.document, words)
 
 
 def scans_of(patient: Patient) -> list[Scan]:
@@ -181,13 +182,21 @@ def burden(scan: Scan, targets: tuple[Lesion, ...], unit: str) -> tuple[Burden |
 
 
 def _resolved(scan: Scan, lesion: Lesion) -> Evidence | None:
-    """Return the words that say a lesion has gone, where the report says so plainly."""
-    for one in scan.report.fields:
-        gone = one.name == "change" and one.value == "resolved" and one.assertion == "present"
-        none = one.name == "enhancement" and one.value == "none" and lesion.compartment == "enhancing"
-        if (gone and (one.of is None or one.of.lower() not in _NOT_LESIONS)) or (none and one.assertion == "present"):
+    """Return the words that say a lesion has gone, where the report says so plainly.
+
+    "No new enhancement" or "no other enhancing lesion" is not that, nor is anything in a report that also tells of
+    enhancement.
+    """
+    present = [one for one in scan.report.fields if one.assertion == "present"]
+    gone = [one for one in present if one.name == "change" and one.value == "resolved"]
+    for one in gone:
+        if one.of is None or one.of.lower() not in _NOT_LESIONS:
             return one.evidence[0]
-    return None
+    told = [one for one in present if one.name == "enhancement"]
+    if lesion.compartment == "non_enhancing" or not told or any(one.value != "none" for one in told):
+        return None
+    plain = [words for one in told for words in one.evidence if not cue("other_lesion").search(scan.around(words))]
+    return plain[0] if plain else None
 
 
 def targets_at(

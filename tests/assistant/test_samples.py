@@ -32,11 +32,15 @@ def reports():
     return {(name, report.id): report for name in PATIENTS for report in read_folder(FOLDER / name).reports}
 
 
+def _either(assertion):
+    return assertion if isinstance(assertion, list) else [assertion]
+
+
 def _matches(field, wanted):
     return (
         field.name == wanted["name"]
         and field.value == wanted["value"]
-        and field.assertion == wanted.get("assertion", "present")
+        and field.assertion in _either(wanted.get("assertion", "present"))
         and field.dose_mg_per_day == wanted.get("dose_mg_per_day", field.dose_mg_per_day)
     )
 

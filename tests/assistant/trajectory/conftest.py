@@ -58,7 +58,7 @@ def build(*reports: tuple[str, str] | tuple[str, str, dict[str, object]]) -> Pat
     return Patient(id="TEST", documents=tuple(documents), reports=tuple(read))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def patient_of() -> Callable[..., Patient]:
     """The builder."""
     return build

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.trajectory import follow
 from assistant.trajectory.criteria import category_of, measurable, named_set, percent
@@ -252,6 +254,29 @@ def test_complete_response_not_on_steroid(patient_of):
     assert response.response.category == "PR"
 
 
+@pytest.mark.parametrize(
+    "sentence", ["No new enhancement is seen.", "No other enhancing lesion.", "No leptomeningeal enhancement."]
+)
+def test_no_other_enhancement_is_no_complete_response(patient_of, sentence):
+    none = {"fields": [("enhancement", "none", {}, sentence.rstrip("."))]}
+    reports = (("2024-01-10", lesion("30 x 20 mm")), ("2024-04-10", sentence, none))
+    response = follow(patient_of(*reports)).response
+    assert response.category == "cannot_assess"
+    assert any(gap.startswith("size of") for gap in response.missing)
+
+
+def test_a_fall_in_kps_is_asked_about(patient_of):
+    def kps(value):
+        return {"kind": "note", "fields": [("kps", value, {}, "KPS")]}
+
+    first, last = ("2024-01-10", lesion("30 x 20 mm")), ("2024-04-10", lesion("30 x 20 mm"))
+    fallen = follow(patient_of(first, ("2024-01-12", "KPS.", kps(90)), ("2024-04-01", "KPS.", kps(60)), last)).response
+    assert fallen.category == "SD"
+    assert "whether the fall in KPS from 90 to 60 is due to the tumour" in fallen.missing
+    steady = follow(patient_of(first, ("2024-01-12", "KPS.", kps(90)), ("2024-04-01", "KPS.", kps(80)), last)).response
+    assert steady.missing == ()
+
+
 def test_what_is_not_told_is_listed(patient_of):
     reports = (("2024-01-10", "Enhancing lesion 30 x 20 mm."), ("2024-04-10", "Enhancing lesion 31 x 20 mm."))
     missing = follow(patient_of(*reports)).response.missing
@@ -340,6 +365,18 @@ def test_criteria_fit_tumour_and_date(patient_of, date, grade, kind, expected):
 def test_the_summary_has_the_four_keys(patient_of):
     response = follow(patient_of(("2024-01-10", lesion("30 x 20 mm")), ("2024-04-10", lesion("36 x 22 mm")))).response
     assert response.summary() == {"criteria": "RANO 2.0", "category": "PD", "confirmed": True, "missing": []}
+
+
+@given(sizes=st.lists(st.tuples(st.integers(10, 80), st.integers(10, 80)), min_size=2, max_size=5))
+def test_the_category_follows_from_the_sizes_alone(patient_of, sizes):
+    reports = [(f"2024-0{month}-10", lesion(f"{a} x {b} mm")) for month, (a, b) in enumerate(sizes, start=1)]
+    patient = patient_of(*reports)
+    response = follow(patient).response
+    *before, now = [a * b for a, b in sizes]
+    assert response.category == ("PD" if 4 * now >= 5 * min(before) else "PR" if 2 * now <= before[0] else "SD")
+    assert response.comparisons[0].nadir.value == min(before)
+    for words in response.evidence:
+        words.check(patient.texts()[words.doc])
 
 
 def test_percent_and_zero():
