@@ -22,7 +22,7 @@ from ingestion.weights import WEIGHTS, locate
 
 CONTEXT_TOKENS = 4096
 THREADS = max(1, min((os.cpu_count() or 1) // 2, 8))
-"""Half of the cores: with all of them, threads that wait for one another fall to a tenth of the speed on a busy machine."""
+"""Half of the cores: with all of them, threads that wait for one another crawl when the machine has other work."""
 ANSWER_TOKENS = 512
 
 
