@@ -1,0 +1,1 @@
+"""The main job on the sample patients that ship with the project."""
