@@ -61,12 +61,14 @@ class Heading:
 def blocks(text: str, start: int = 0) -> Iterator[Block]:
     """Yield the blocks of `text` from offset `start` on, in order; headings themselves are in no block.
 
-    Markdown headings count where there are any; else short lines that stand alone and look like one.
+    Markdown headings count where there are any; else short lines that stand alone and look like one. A heading with
+    nothing below it is a block of its own, so that no line is lost for looking like a heading.
     """
     lines = list(_lines(text, start))
     marked = any(_ATX.match(line.text) for line in lines)
     headings: list[Heading] = []
     open_lines: list[Line] = []
+    bare: Block | None = None
     position = 0
     while position < len(lines):
         heading = _heading(lines, position, marked=marked)
@@ -75,15 +77,27 @@ def blocks(text: str, start: int = 0) -> Iterator[Block]:
             yield from _close(open_lines, headings)
             open_lines = []
         if heading:
+            if bare and heading.level <= headings[-1].level:
+                yield bare
             headings = [above for above in headings if above.level < heading.level] + [heading]
+            bare = _bare(line, headings)
         elif _FENCE.match(line.text):
             end = next((n for n in range(position + 1, len(lines)) if _FENCE.match(lines[n].text)), position)
             open_lines += lines[position : end + 1]
-            position = end
+            bare, position = None, end
         elif not line.blank and not _RULE.match(line.text):
             open_lines.append(line)
+            bare = None
         position += heading.lines if heading else 1
     yield from _close(open_lines, headings)
+    if bare:
+        yield bare
+
+
+def _bare(line: Line, headings: list[Heading]) -> Block:
+    """Return a heading's title as a block under the headings above it."""
+    start = line.start + line.text.index(headings[-1].title)
+    return Block(start, start + len(headings[-1].title), tuple(heading.title for heading in headings[:-1]))
 
 
 def _lines(text: str, start: int) -> Iterator[Line]:

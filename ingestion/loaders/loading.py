@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import stat
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -107,7 +108,10 @@ def _bytes(path: Path) -> bytes:
     if path.is_dir():
         raise InputError(f"{path} is a folder", hint="give one file, or a command that reads folders")
     try:
-        check_size(path.stat().st_size, path.name)
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise InputError(f"{path} is no regular file", hint="save what it gives into a file first")
+        check_size(status.st_size, path.name)
         return path.read_bytes()
     except OSError as error:
         raise InputError(f"can't read {path}: {error.strerror}", hint="check the path and its permissions") from error

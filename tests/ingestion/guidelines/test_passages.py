@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -89,6 +90,10 @@ def test_front_matter_number_and_strength_travel_with_each_passage() -> None:
         ("# T\n\nA\n\n***\n\nB", [("T", "A\n\n***\n\nB")]),
         ("# T\n\n```\n# no heading\n```\n", [("T", "```\n# no heading\n```")]),
         ("# 参考文献\n\n1. 某某", []),
+        ("Glioma treatment options", [("", "Glioma treatment options")]),
+        ("Offer surgery\n\nConsider trials\n\nAvoid delay",
+         [("Offer surgery", "Consider trials\n\nAvoid delay")]),
+        ("# A\n## B\n## C\nText.\n# D", [("A", "B"), ("A > C", "Text."), ("", "D")]),
         ("---\nnot: [closed\n---\n\nWords.", [("", "not: [closed\n---\n\nWords.")]),
     ],
 )  # fmt: skip
@@ -135,6 +140,16 @@ def test_every_passage_is_a_slice_in_order_and_not_too_long(pieces: list[str]) -
     assert all(one.end <= two.start for one, two in pairwise(found))
     assert all(_words(passage.text) <= MAX_WORDS for passage in found)
     assert len({passage.id for passage in found}) == len(found)
+
+
+@settings(max_examples=150, deadline=None)
+@given(PIECES.map(lambda pieces: [piece for piece in pieces if piece != "REFERENCES"]))
+def test_no_word_is_lost(pieces: list[str]) -> None:
+    text = "\n".join(pieces)
+    found = passages(Document(id="g", text=text))
+    kept = " ".join(f"{passage.section} {passage.text}" for passage in found)
+    words = re.compile(r"[\u4e00-\u9fff]|[^\W\u4e00-\u9fff]+")
+    assert set(words.findall(text)) <= set(words.findall(kept))
 
 
 @given(st.text(max_size=300))

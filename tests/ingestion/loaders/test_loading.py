@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -53,6 +54,21 @@ def test_no_file_is_refused(tmp_path: Path, what: str) -> None:
     with pytest.raises(InputError) as refusal:
         load(path)
     assert refusal.value.hint
+
+
+def test_a_pipe_is_refused_rather_than_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "pipe.txt"
+    os.mkfifo(path)
+    with pytest.raises(InputError, match="no regular file"):
+        load(path)
+
+
+def test_a_large_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "big.txt"
+    with path.open("wb") as stream:
+        stream.truncate(50_000_000)
+    with pytest.raises(InputError, match=r"big\.txt has 50\.0 MB"):
+        load(path)
 
 
 def _zip() -> bytes:
