@@ -29,7 +29,7 @@ _KINDS = ("radiology", "pathology", "note")
     help='Where to write, one JSON object a report; "-" is standard output.',
 )
 def command(files: tuple[Path, ...], jsonl: str | None, out: str) -> int:
-    """Read fields, sizes and warnings out of reports (English or Chinese).
+    r"""Read fields, sizes and warnings out of reports (English or Chinese).
 
     FILE is a report (txt, md, pdf, docx, html) or a folder of reports. Every value carries the exact words that it
     rests on; what a report does not state is left out. One JSON line a document, in the order given; a document

@@ -1,4 +1,4 @@
-"""Field extraction against registry, segmentation and off-topic truth, beside a plain keyword search in the same run."""
+"""Field extraction against registry, segmentation and off-topic truth, beside a plain keyword search."""
 
 from __future__ import annotations
 
@@ -27,12 +27,17 @@ MENTIONED = {
     "chr7_gain_chr10_loss": r"chromosome|\+\s?7|gain of",
 }
 NOTES = (
-    "Pathology truth is the cancer registry's and sequencing's, not read off the text. A report's value is the first "
-    "present field: extraction lists the conclusion of the highest-ranking section first (final diagnosis, then "
-    "comment, then description, then what was known before), the entity before the class, the highest grade first.",
+    (
+        "Pathology truth is the cancer registry's and sequencing's, not read off the text. A report's value is the "
+        "first present field: extraction lists the conclusion of the highest-ranking section first (final diagnosis, "
+        "then comment, description, what was known before), the entity before the class, the highest grade first."
+    ),
     "Recall counts every readable report with a registry value, also those whose text does not state one.",
-    "MRI truth is derived from expert segmentation; the texts were written by language models from the same table. "
-    "Precision is of the values that extraction gave, recall of the texts that speak of the feature; the shift counts within 1 mm.",
+    (
+        "MRI truth is derived from expert segmentation; the texts were written by language models from the same table. "
+        "Precision is of the values that extraction gave, recall of the texts that speak of the feature; the shift "
+        "counts within 1 mm, without its direction, which the texts often give the other way round than the table."
+    ),
 )
 
 
@@ -145,7 +150,7 @@ def _pathology(gathered: Run, folder: Path, limit: int | None) -> None:
         report = gathered.read(row["id"], row["text"], "pathology")
         if not row["readable"]:
             blank += 1
-            blank_fields += bool(report.fields)
+            blank_fields += int(bool(report.fields))
             gathered.items.append({"id": row["id"], "set": "pathology", "ok": not report.fields, "readable": False})
             continue
         known = truth.get(row["patient"])
@@ -160,21 +165,20 @@ def _pathology(gathered: Run, folder: Path, limit: int | None) -> None:
                 hit = tallies[name].add(got, wanted[name])
                 plain[name].add(searched[name], wanted[name])
                 item[name] = {"got": got, "truth": wanted[name]}
-                item["ok"] = item["ok"] and (hit or got is None)
+                item["ok"] = bool(item["ok"] and (hit or got is None))
         for marker in MARKERS:
             asserted = any(entry.name == marker for entry in report.fields)
             mentioned = bool(re.search(MENTIONED[marker], row["text"], re.IGNORECASE))
-            invented[marker][0] += asserted and not mentioned
-            invented[marker][1] += asserted
+            invented[marker][0] += int(asserted and not mentioned)
+            invented[marker][1] += int(asserted)
         gathered.items.append(item)
     for name in names:
         gathered.metrics += tallies[name].metrics(f"pathology/{name}", "against the registry, readable reports")
         gathered.metrics += plain[name].metrics(f"pathology/{name}/keyword_baseline", "plain keyword search, same run")
-    for marker, (without, asserted) in invented.items():
-        note = f"reports that assert it without naming it, of {asserted} that assert it"
-        gathered.metrics.append(
-            Metric(name=f"pathology/{marker}/asserted_without_mention", value=without, n=asserted, note=note)
-        )
+    for marker, (without, count) in invented.items():
+        note = f"reports that assert it without naming it, of {count} that assert it"
+        name = f"pathology/{marker}/asserted_without_mention"
+        gathered.metrics.append(Metric(name=name, value=float(without), n=count, note=note))
     note = "near-empty scans from which a field came out; a published model invented a site in 101 of 109"
     gathered.metrics.append(_rate("pathology/unreadable/with_fields", blank_fields, blank, note))
 
@@ -310,11 +314,11 @@ def keyword_mri(text: str) -> dict[str, Any]:
 
 def _offtopic(gathered: Run, folder: Path, limit: int | None) -> None:
     rows = _lines(folder / "reports_dev.jsonl", limit)
-    refused = with_fields = 0
+    refused, with_fields = 0, 0
     for row in rows:
         report = gathered.read(row["id"], row["text"], "pathology")
-        refused += report.relevance == "not_brain"
-        with_fields += bool(report.fields)
+        refused += int(report.relevance == "not_brain")
+        with_fields += int(bool(report.fields))
         ok = report.relevance == "not_brain" and not report.fields
         gathered.items.append({"id": row["id"], "set": "offtopic", "ok": ok, "relevance": report.relevance})
     gathered.metrics.append(_rate("offtopic/not_brain", refused, len(rows), "bladder, bowel, liver, prostate reports"))

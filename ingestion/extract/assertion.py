@@ -78,6 +78,8 @@ def _governs(page: Page, sentence: Sentence, cues: list[Cue], cue: Cue, start: i
     low, high = (cue.end, start) if ahead else (end, cue.start)
     if any(other.category == "terminate" and low <= other.start and other.end <= high for other in cues):
         return False
+    if ahead and cue.category == "negated" and ":" in page.text[low:high] and "following" not in page.text[low:high]:
+        return False  # "site not specified: glioma"
     if ahead:
         return _reaches_right(page.text[low:start], page.rules, cue)
     return _reaches_left(page.text[start:high], page.rules, end - start, page.text[sentence.start : start])

@@ -7,21 +7,13 @@ import re
 from dataclasses import dataclass
 
 from ingestion.extract.page import Page
+from ingestion.extract.vocabulary import words
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<{}>jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
-_DATE = re.compile(
-    r"(?<!\d)(?P<y>(?:19|20)\d\d)[-/.年] ?(?P<m>\d{1,2})[-/.月] ?(?P<d>\d{1,2})日?(?!\d)"
-    rf"|(?<!\d)(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ -]{_MONTH.format('mon2')}[ ,-]+(?P<y2>(?:19|20)\d\d)"
-    rf"|{_MONTH.format('mon3')} (?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y3>(?:19|20)\d\d)"
-    r"|(?<!\d)(?P<a4>\d{1,2})[/.](?P<b4>\d{1,2})[/.](?P<y4>(?:19|20)\d\d)(?!\d)"
-)
-_LABEL = re.compile(
-    r"(?:date of (?:exam(?:ination)?|study|service|visit|procedure|scan|report)|(?:exam(?:ination)?|study|visit|scan|report|service|clinic|mri)? ?date|(?:检查|报告|就诊|扫描|记录|门诊)?(?:日期|时间))[ :]*$"
-)
-_EARLIER = re.compile(
-    r"compar|prior|previous|since|history|birth|dob|surgery|operat|resect|biops|diagnosed|from|出生|前次|既往|手术|与|对比|曾|于$"
-)
+_DATE = words("dates")["date"]
+_LABEL = words("dates")["label"]
+_EARLIER = words("dates")["earlier"]
 _HEAD = 400
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -126,8 +127,8 @@ class Page:
         assertion: Assertion = "present",
         certainty: int = 5,
         code: Code | None = None,
-        **more: object,
+        more: Mapping[str, object] | None = None,
     ) -> Field:
-        """Make a field with one slice of evidence."""
-        data = {"name": name, "value": value, "assertion": assertion, "certainty": certainty, "code": code, **more}
-        return Field.model_validate({**data, "evidence": (self.evidence(*span),)})
+        """Make a field with one slice of evidence; `more` holds the rarer attributes of `Field` by name."""
+        data = {"name": name, "value": value, "assertion": assertion, "certainty": certainty, "code": code}
+        return Field.model_validate({**data, **(more or {}), "evidence": (self.evidence(*span),)})

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
-from ingestion.extract.dates import stated_date
+from ingestion.classify import check, implied, instructions
+from ingestion.classify.messages import message
+from ingestion.extract.dates import Stated, stated_date
 from ingestion.extract.kind import kind_of
 from ingestion.extract.page import Page
 from ingestion.extract.relevance import relevance_of
 from ingestion.extract.sizes import Size, read_sizes
-from ingestion.records import Document, Evidence, Field, Measurement, Report
+from ingestion.records import Document, Evidence, Field, Measurement, Report, Warning_
 from ingestion.registry import Registry
 
 READERS = Registry("ingestion.extract.readers", "read", kind="reader")
@@ -31,9 +33,17 @@ def extract(document: Document) -> Report:
     page.kind = document.kind or kind_of(page)
     relevance = relevance_of(page)
     if relevance in ("unreadable", "not_brain"):
-        return Report(id=document.id, kind=page.kind, language=page.language, date=document.date, relevance=relevance)
+        return Report(
+            id=document.id,
+            kind=page.kind,
+            language=page.language,
+            date=document.date,
+            relevance=relevance,
+            warnings=tuple(instructions(document)),
+        )
     fields = merge(field for read in _readers() for field in read(page))
-    sizes = read_sizes(page)
+    fields += implied(fields)
+    sizes = measurements(read_sizes(page))
     stated = stated_date(page)
     return Report(
         id=document.id,
@@ -42,7 +52,8 @@ def extract(document: Document) -> Report:
         date=document.date or (stated.date if stated else None),
         relevance=relevance,
         fields=tuple(fields),
-        measurements=tuple(measurements(sizes)),
+        measurements=tuple(sizes),
+        warnings=tuple(_warnings(document, fields, sizes, stated)),
     )
 
 
@@ -50,6 +61,17 @@ def extract_all(documents: Iterable[Document]) -> Iterator[Report]:
     """Read many documents, one at a time, in order."""
     for document in documents:
         yield extract(document)
+
+
+def _warnings(
+    document: Document, fields: list[Field], sizes: list[Measurement], stated: Stated | None
+) -> list[Warning_]:
+    found = check(document, fields, sizes)
+    if document.date and stated and stated.labelled and stated.date != document.date:
+        words = message("date_conflict", first=document.date, second=stated.date)
+        evidence = (document.evidence(stated.start, stated.end),)
+        found.append(Warning_(code="date_conflict", message=words, evidence=evidence))
+    return found
 
 
 def measurements(sizes: list[Size]) -> list[Measurement]:

@@ -8,30 +8,15 @@ from dataclasses import dataclass, replace
 from ingestion.extract.assertion import assess
 from ingestion.extract.page import Page
 from ingestion.extract.vocabulary import words
-from ingestion.language.cues import latin_bounds
 from ingestion.records import Evidence, Measurement
 
 _NUMBER = r"\d{1,3}(?:\.\d+)?"
 _UNIT = r"(?:mm|cm|em|millimet(?:er|re)s?|centimet(?:er|re)s?|毫米|厘米)"
-_SIZE = re.compile(
-    latin_bounds(
-        rf"(?<![\d.])(?P<a>{_NUMBER}) ?-?(?P<ua>{_UNIT})?(?: ?(?:\([a-z]{{1,3}}\))? ?(?:x|by|乘) ?(?P<b>{_NUMBER}) ?(?P<ub>{_UNIT})?)?(?: ?(?:\([a-z]{{1,3}}\))? ?(?:x|by|乘) ?(?P<c>{_NUMBER}) ?(?P<uc>{_UNIT})?)?"
-    )
-)
-_VOLUME = re.compile(
-    latin_bounds(
-        r"(?<![\d.])(?P<v>\d{1,3}(?:\.\d+)?) ?(?:ml\b|cm ?(?:3|³|\^3)|cc\b|cubic cent\w+|毫升|立方厘米)(?! ?(?:of )?(?:gad|contrast|iv|saline|/kg))"
-    )
-)
+_SIZE = words("sizes")["size"]
+_VOLUME = words("sizes")["volume"]
 _CENTIMETRES = ("cm", "em", "centimet", "厘米")
-_NUMBERED = re.compile(
-    latin_bounds(
-        r"\b(?:lesion|nodule|mass|target)[ #]*(?:no\.? ?)?(?P<n>[1-9a-d])\b(?! ?(?:\.\d|mm|cm|x))|病灶 ?(?P<z>[1-9一二三])"
-    )
-)
-_AFTER_PRIOR = re.compile(
-    r"^[^,;.。]{0,25}\b(?:on|in|at) (?:the )?(?:prior|previous|last|preoperative|baseline)|^ ?\(?(?:previously|prior|前次)\)?(?=[ ,.;)]|$)(?! ?\d)"
-)
+_NUMBERED = words("sizes")["numbered"]
+_AFTER_PRIOR = words("sizes")["after_prior"]
 _SKIPPED = ("gross", "specimen", "technique", "frozen")
 _LARGEST_MM = 200.0
 
@@ -125,7 +110,8 @@ def _with_volumes(page: Page, sizes: list[Size]) -> list[Size]:
         evidence = page.evidence(*match.span())
         beside = [
             number for number, size in enumerate(joined)
-            if sentence.start <= size.start < sentence.end and size.measurement.volume_ml is None and size.measurement.when == when
+            if sentence.start <= size.start < sentence.end
+            and size.measurement.volume_ml is None and size.measurement.when == when
         ]  # fmt: skip
         if len(beside) == 1:
             size = joined[beside[0]]
@@ -142,15 +128,18 @@ def _told_apart(page: Page, sizes: list[Size]) -> list[Size]:
     named: list[Size] = []
     texts = [size for size in sizes if size.measurement.when == "current" and size.measurement.axes_mm]
     distinct = list(dict.fromkeys(size.measurement.axes_mm for size in texts))
+    by_section: dict[int, set[tuple[float, ...]]] = {}
+    for size in texts:
+        by_section.setdefault(page.sentence(size.start).section.start, set()).add(size.measurement.axes_mm)
+    if all(len(found) < 2 for found in by_section.values()):
+        distinct = distinct[:1]  # findings and impression give one size each: one lesion, perhaps told in two ways
     order: dict[int, str] = {}
     for size in sizes:
         sentence = page.sentence(size.start)
-        numbered = None
-        for numbered in _NUMBERED.finditer(page.text, max(sentence.start, size.start - 120), size.start):
-            pass
+        marks = list(_NUMBERED.finditer(page.text, max(sentence.start, size.start - 120), size.start))
         label: str | None = None
-        if numbered:
-            label = f"lesion {numbered['n'] or numbered['z']}"
+        if marks:
+            label = f"lesion {marks[-1]['n'] or marks[-1]['z']}"
         elif len(distinct) > 1:
             if size.measurement.when == "current" and size.measurement.axes_mm:
                 label = f"lesion {distinct.index(size.measurement.axes_mm) + 1}"

@@ -54,7 +54,7 @@ class Rules:
 
 
 def latin_bounds(pattern: str) -> str:
-    """Make `\\b` in a pattern mean the edge of a run of Latin letters and digits, also beside Chinese characters."""
+    r"""Make `\b` in a pattern mean the edge of a run of Latin letters and digits, also beside Chinese characters."""
     return pattern.replace(r"\b", r"(?:(?<![a-z0-9])(?=[a-z0-9])|(?<=[a-z0-9])(?![a-z0-9]))")
 
 

@@ -52,7 +52,7 @@ class Lexer:
 
 
 def expression(term: str) -> str:
-    """Turn a term into a regular expression: a space matches white space or hyphens, words are whole, groups are silent.
+    """Turn a term into a regular expression: a space matches white space or hyphens, words are whole.
 
     Only a term that begins or ends with a Latin letter or digit is bounded, since Chinese has no word breaks.
     """

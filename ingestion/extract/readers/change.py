@@ -10,17 +10,12 @@ from ingestion.extract.vocabulary import words
 from ingestion.records import Assertion, Field
 
 _ORDER = ("stable", "resolved", "increased", "decreased", "new")
+_NO_TARGET = ("recurrence", "progression", "multifocal")
 _SKIPPED = ("technique", "comparison", "gross")
-_LESION = re.compile(
-    r"mass(?! ?effect)|lesions?|tumou?r|neoplasm|nodul\w*|disease|cavity|foc(?:us|i)|glioma|glioblastoma|病灶|肿瘤|占位(?!效应)|病变|结节|瘤|术区|残腔|术腔"
-)
-_FLAIR = re.compile(
-    r"(?:t2[ /-]*)?flair(?: signal| hyperintens\w+| abnormal\w+)*|t2[ -](?:signal|hyperintens)\w*|异常信号|信号"
-)
+_LESION = words("change")["lesion"]
+_FLAIR = words("change")["flair"]
 _SHIFT = re.compile(r"mid ?-?line shift|中线(?:结构)?移位")
-_NOT_IMAGING = re.compile(
-    r"vital|hemodynamic|haemodynamic|clinically|neurologic\w*|symptom|seizure|weight|dose|dexamethasone|steroid|medicat|platelet|count|blood pressure|strength|病情|生命体征|血压|症状|剂量|血象"
-)
+_NOT_IMAGING = words("change")["not_imaging"]
 _VENTRICLE = re.compile(r"ventric|horn|脑室|sulci|脑沟")
 
 
@@ -69,7 +64,7 @@ def _change(page: Page, name: str, match: re.Match[str]) -> Field | None:
     if name == "new" and target is None:
         return None
     certainty = holding.certainty if assertion != "present" else 5
-    return page.field("change", name, (start, end), assertion=assertion, certainty=certainty, of=target)
+    return page.field("change", name, (start, end), assertion=assertion, certainty=certainty, more={"of": target})
 
 
 def _clause(page: Page, low: int, start: int, end: int, high: int) -> tuple[int, int]:
@@ -84,14 +79,11 @@ def _clause(page: Page, low: int, start: int, end: int, high: int) -> tuple[int,
 
 def _target(page: Page, low: int, start: int, end: int, high: int) -> str | None:
     """Return what changed: the nearest finding, enhancement, shift, signal or lesion in the clause."""
-    options: list[tuple[int, str]] = []
-    for mention in page.find("finding", "enhancement"):
-        if (
-            low <= mention.start
-            and mention.end <= high
-            and mention.concept.field not in ("recurrence", "progression", "multifocal")
-        ):
-            options.append((_distance(mention.start, mention.end, start, end), mention.concept.field))
+    options = [
+        (_distance(mention.start, mention.end, start, end), mention.concept.field)
+        for mention in page.find("finding", "enhancement")
+        if low <= mention.start and mention.end <= high and mention.concept.field not in _NO_TARGET
+    ]
     for pattern, name in ((_SHIFT, "midline_shift"), (_LESION, "lesion"), (_FLAIR, "flair")):
         options += [(_distance(m.start(), m.end(), start, end), name) for m in pattern.finditer(page.text, low, high)]
     return min(options)[1] if options else None

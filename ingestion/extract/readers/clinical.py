@@ -6,6 +6,7 @@ import re
 
 from ingestion.extract.assertion import assess
 from ingestion.extract.page import Page
+from ingestion.extract.vocabulary import words
 from ingestion.language.cues import latin_bounds
 from ingestion.records import Field
 
@@ -14,27 +15,12 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(latin_bounds(pattern))
 
 
-_KI67 = _compiled(
-    r"(?:\bki[ -]?67\b|\bmi[bs8][ -]*[1il]\b)[^.;。；\n%]{0,60}?(?P<bound><|>|less than|up to|more than|greater than|小于|大于|约|approximately|~|≤|≥|不足|超过|高达)? ?"
-    r"(?P<low>\d{1,3}(?:\.\d+)?) ?%?(?: ?(?:-|to|and|至|到) ?(?P<high>\d{1,3}(?:\.\d+)?))? ?(?:%|percent|per cent)"
-)
-_KI67_BEFORE = _compiled(
-    r"(?P<bound><|>|less than|up to|more than|greater than)? ?(?P<low>\d{1,3}(?:\.\d+)?)(?: ?(?:-|to) ?(?P<high>\d{1,3}(?:\.\d+)?))? ?% (?:ki[ -]?67|mib[ -]?1)"
-)
-_AGE = _compiled(
-    r"\b(?P<age>\d{1,3})[ -]?(?:years?|yrs?|yo?)\b[ -]?(?:old|of age)?(?=[ -]?(?:old|of age|man|woman|male|female|boy|girl|gentleman|lady|right|left|patient|with|m\b|f\b))"
-    r"|\b(?P<age2>\d{1,3}) ?(?:y/?o|yo)\b|\bage[d:]? *:? ?(?P<age3>\d{1,3})\b(?! ?(?:mm|cm|%))|(?P<age4>\d{1,3}) ?周?岁|年龄[:为 ]*(?P<age5>\d{1,3})"
-)
-_SEX = _compiled(
-    r"\b(?P<female>female|woman|lady|girl)\b|\b(?P<male>male|man|gentleman|boy)\b"
-    r"|(?P<zh_female>女(?:性|,|，|\s*\d)|性别[: ]*女)|(?P<zh_male>男(?:性|,|，|\s*\d)|性别[: ]*男)|\bsex[: ]+(?:(?P<f>f)|(?P<m>m))\b|\bgender[: ]+(?:(?P<f2>f)|(?P<m2>m))\b"
-)
-_KPS = _compiled(
-    r"(?:\bkps\b|karnofsky(?: performance)?(?: status| score| scale)*|卡氏(?:评分)?)(?: performance status| score|评分)?(?: ?\(kps\))?[ :=]*(?:is|was|of|at|remains|为|约)? ?(?P<value>\d{2,3})(?!\d|\.\d)"
-)
-_ECOG = _compiled(
-    r"(?:\becog\b|\bzubrod\b)(?: performance status| performance| ps| score|评分| status)*[ :=]*(?:is|was|of|at|remains|为)? ?(?P<value>[0-5])(?![\d.])"
-)
+_KI67 = words("clinical")["ki67"]
+_KI67_BEFORE = words("clinical")["ki67_before"]
+_AGE = words("clinical")["age"]
+_SEX = words("clinical")["sex"]
+_KPS = words("clinical")["kps"]
+_ECOG = words("clinical")["ecog"]
 
 
 def read(page: Page) -> list[Field]:
@@ -60,7 +46,7 @@ def _index(page: Page, match: re.Match[str]) -> Field | None:
         extent["range"] = (None, high)
     elif bound in (">", "more than", "greater than", "大于", "≥", "超过"):
         extent["range"] = (low, None)
-    return page.field("ki67_percent", _plain(high), match.span(), **extent)
+    return page.field("ki67_percent", _plain(high), match.span(), more=extent)
 
 
 def _plain(number: float) -> float | int:

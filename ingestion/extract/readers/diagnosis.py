@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ingestion.extract.assertion import Holding, assess
 from ingestion.extract.page import Page
+from ingestion.language.sections import Section
 from ingestion.records import Assertion, Field
 from ingestion.terminology import Mention
 
@@ -93,4 +94,11 @@ def _named(page: Page, mention: Mention) -> Named | None:
         assertion, certainty = "present", 5  # a known tumour under follow-up is there; a planned treatment of it too
     if section.name == "indication" and assertion == "possible":
         assertion, certainty = "hypothetical", 0
-    return Named(mention, Holding(assertion, certainty, holding.cue), section.tier)
+    return Named(mention, Holding(assertion, certainty, holding.cue), rank(page, section))
+
+
+def rank(page: Page, section: Section) -> int:
+    """Return a section's tier; in pathology, text before any heading ranks with the discussion."""
+    if page.kind == "pathology":
+        return {"": 2, "impression": 2}.get(section.name, section.tier)
+    return section.tier

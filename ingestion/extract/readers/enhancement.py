@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from ingestion.extract.assertion import assess
+from ingestion.extract.assertion import Holding, assess
 from ingestion.extract.page import Page
-from ingestion.records import Assertion, Field
+from ingestion.extract.vocabulary import words
+from ingestion.records import Field
 from ingestion.terminology import Mention
 
-_MILD = re.compile(r"mild(?:ly)?|minimal(?:ly)?|faint(?:ly)?|subtle|slight(?:ly)?|weak(?:ly)?|轻度|轻微|淡|微弱|稍")
-_MARKED = re.compile(r"marked(?:ly)?|avid(?:ly)?|intense(?:ly)?|strong(?:ly)?|vivid(?:ly)?|brisk(?:ly)?|明显|显著|著明")
+_MILD = words("enhancement")["mild"]
+_MARKED = words("enhancement")["marked"]
 _PATTERNS = {
     "ring": re.compile(r"ring|rim|peripheral(?:ly)?(?= enhanc)|环形|环状|花环|环壁|边缘"),
     "nodular": re.compile(r"nodular(?:ly)?|结节"),
@@ -19,6 +20,8 @@ _PATTERNS = {
     "solid": re.compile(r"solid(?:ly)?|homogeneous(?:ly)?|均匀|实性"),
 }
 _CLAUSE = re.compile(r"[,;，；。.:]| and | but | with ")
+_UNEVEN = re.compile(r"不均匀|不均质")
+_PART = re.compile(r"[ -]*(?:component|portion|part|necro|area|core|tissue|central)")
 _SKIPPED = ("technique", "gross", "specimen", "comparison")
 _OTHER = re.compile(r"mening\w*$|dural $|脑膜$")
 
@@ -47,36 +50,33 @@ def _enhancement(page: Page, mention: Mention) -> list[Field]:
     if _OTHER.search(page.text[max(0, mention.start - 12) : mention.start]):
         return []
     holding = assess(page, mention.start, mention.end)
-    span = (mention.start, mention.end)
     if mention.concept.denies or holding.assertion == "absent":
-        cue = holding.cue
-        if cue and not mention.concept.denies:
-            span = (min(cue.start, span[0]), max(cue.end, span[1]))
-        if mention.concept.denies and re.match(
-            r"[ -]*(?:component|portion|part|necro|area|core|tissue|central)", page.text[mention.end : mention.end + 14]
-        ):
-            return []
-        return [page.field("enhancement", "none", span)]
+        return _none(page, mention, holding)
     low, high = _clause(page, sentence.start, mention.start, mention.end, sentence.end)
     before, after = page.text[low : mention.start], page.text[mention.end : high]
-    assertion: Assertion = holding.assertion
-    value = "present"
+    value, span = "present", (mention.start, mention.end)
     for name, pattern in (("mild", _MILD), ("marked", _MARKED)):
         if (match := _last(pattern, before)) and "no" not in before[: match.start()].split():
             value, span = name, (low + match.start(), mention.end)
         elif match := pattern.match(after.lstrip()):
             lead = mention.end + len(after) - len(after.lstrip())
             value, span = name, (mention.start, lead + match.end())
-    found = [page.field("enhancement", value, span, assertion=assertion, certainty=holding.certainty)]
+    held = {"assertion": holding.assertion, "certainty": holding.certainty}
+    found = [page.field("enhancement", value, span, more=held)]
     for name, pattern in _PATTERNS.items():
-        if name == "solid" and re.search(r"不均匀|不均质", before):
-            continue
-        if match := _last(pattern, before):
-            reach = (low + match.start(), mention.end)
-            found.append(
-                page.field("enhancement_pattern", name, reach, assertion=assertion, certainty=holding.certainty)
-            )
+        if (match := _last(pattern, before)) and not (name == "solid" and _UNEVEN.search(before)):
+            found.append(page.field("enhancement_pattern", name, (low + match.start(), mention.end), more=held))
     return found
+
+
+def _none(page: Page, mention: Mention, holding: Holding) -> list[Field]:
+    """No enhancement, unless it is a part of the tumour that does not enhance."""
+    span = (mention.start, mention.end)
+    if not mention.concept.denies and holding.cue:
+        span = (min(holding.cue.start, span[0]), max(holding.cue.end, span[1]))
+    elif mention.concept.denies and _PART.match(page.text[mention.end : mention.end + 14]):
+        return []
+    return [page.field("enhancement", "none", span)]
 
 
 def _clause(page: Page, low: int, start: int, end: int, high: int) -> tuple[int, int]:
@@ -90,7 +90,4 @@ def _clause(page: Page, low: int, start: int, end: int, high: int) -> tuple[int,
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(text):
-        pass
-    return found
+    return max(pattern.finditer(text), key=lambda match: match.start(), default=None)

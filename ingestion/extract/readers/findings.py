@@ -6,6 +6,7 @@ import re
 
 from ingestion.extract.assertion import assess
 from ingestion.extract.page import Page
+from ingestion.extract.vocabulary import words
 from ingestion.records import Assertion, Field
 from ingestion.terminology import Mention
 
@@ -14,9 +15,7 @@ _SPECIMEN = ("gross", "specimen", "technique", "frozen")
 _OEDEMA = re.compile(r"o?edema|flair|hyperintens|signal abnormality|水肿")
 _TUMOUR = re.compile(r"(?<!peri)(?:mass|tumou?r|lesion|neoplasm|enhanc|component)|肿瘤|病灶|占位|病变|肿块|强化")
 # "69 % of the lesion volume": the whole that the oedema is a part of is not what crosses.
-_SHARE = re.compile(
-    r"(?:of (?:the )?)?(?:total )?(?:lesion|tumou?r|mass)(?:'s)? (?:total )?(?:volume|size|burden)|of the (?:lesion|tumou?r|mass|overall)|(?:surround\w*|around|associated with|adjacent to|beyond) (?:the )?(?:\w+ )?(?:lesions?|mass(?:es)?|tumou?rs?)|tumou?r[ -]associated|peritumou?ral"
-)
+_SHARE = words("findings")["share"]
 
 
 def read(page: Page) -> list[Field]:
@@ -41,7 +40,12 @@ def _finding(page: Page, mention: Mention) -> Field | None:
     if concept.id == "crosses_midline" and not _tumour_crosses(page, mention):
         return None
     return page.field(
-        concept.field, True, (mention.start, mention.end), assertion=assertion, certainty=certainty, code=concept.code
+        concept.field,
+        concept.value,
+        (mention.start, mention.end),
+        assertion=assertion,
+        certainty=certainty,
+        code=concept.code,
     )
 
 

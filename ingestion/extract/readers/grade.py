@@ -6,23 +6,19 @@ import re
 
 from ingestion.extract.assertion import assess
 from ingestion.extract.page import Page
-from ingestion.extract.readers.diagnosis import named_diagnoses
-from ingestion.records import Field
+from ingestion.extract.readers.diagnosis import named_diagnoses, rank
+from ingestion.extract.vocabulary import words
+from ingestion.records import Assertion, Field
 
 # Scanning reads "III" as "ill", "lll" or "1ii", and "grade" as "qrade" or "gl'ade".
 _NUMERAL = r"(?:iv|lv|i v|[il1] ?[il1] ?[il1t]|[il1] ?[il1]|[il](?=[\s.,;:)\"]|$)|[1-4]|[ⅰⅱⅲⅳ])(?![a-z0-9'`])"
-_GRADE = re.compile(
-    rf"(?<![a-z])(?:who )?(?:cns )?(?:who )?[gq](?:r|l'|l)ad(?:e|ed|ing)s?[ \n:=,\"'(-]{{0,4}}(?:who )?(?:cns )?(?:of )?[\"'(]?"
-    rf"(?P<first>{_NUMERAL})(?: ?(?P<join>-|/|to|or|of|out of|至|到) ?(?P<second>{_NUMERAL}))?"
-    rf"|who[ \n:(-]{{0,3}}(?P<first2>{_NUMERAL})(?: ?(?P<join2>-|/|to|至|到) ?(?P<second2>{_NUMERAL}))?"
-    rf"|(?:who|cns)?\s*(?P<first3>[1-4ⅰⅱⅲⅳ]|i{{1,3}}v?|iv)(?: ?(?P<join3>[-至到]) ?(?P<second3>[1-4ⅰⅱⅲⅳ]|i{{1,3}}|iv))? ?级(?!别)"
-)
+_GRADE = words("grade")["grade"]
 _ROMAN = {"ⅰ": 1, "ⅱ": 2, "ⅲ": 3, "ⅳ": 4, "iv": 4, "lv": 4, "i v": 4}
 # Diffuse adult-type gliomas have no grade 1 (WHO CNS5), so a low-grade one is grade 2.
 _NO_GRADE_1 = ("astrocytoma", "oligodendroglioma", "oligoastrocytoma")
 _LOW = re.compile(r"low[ -](?:histologic(?:al)? )?grade|低级别")
 _SKIPPED = ("gross", "technique", "comparison")
-_OTHER_GRADES = re.compile(r"(?:nuclear|gleason|fisher|spetzler|histologic tumou?r|ctcae|toxicity|adverse)[^.]{0,20}$")
+_OTHER_GRADES = words("grade")["other_grades"]
 
 
 def read(page: Page) -> list[Field]:
@@ -52,15 +48,15 @@ def _stated(page: Page, match: re.Match[str]) -> tuple[int, Field] | None:
         return None
     out_of = join in ("of", "out of") or (join == "/" and second == 4)
     upper = first if second is None or out_of else max(first, second)
-    extent = {} if upper == first else {"range": (float(min(first, second or first)), float(upper))}
+    extent: dict[str, object] = {} if upper == first else {"range": (float(min(first, second or first)), float(upper))}
     holding = assess(page, start, end)
     field = page.field(
-        "who_grade", upper, (start, end), assertion=_held(holding.assertion), certainty=holding.certainty, **extent
+        "who_grade", upper, (start, end), assertion=_held(holding.assertion), certainty=holding.certainty, more=extent
     )
-    return section.tier, field
+    return rank(page, section), field
 
 
-def _held(assertion: str) -> str:
+def _held(assertion: Assertion) -> Assertion:
     return "present" if assertion in ("historical", "planned") else assertion
 
 
@@ -91,5 +87,5 @@ def _implied(page: Page, present: list[Field]) -> list[Field]:
         ):
             grade, span = 2, (min(low.start(), span[0]), span[1])
         if grade and named.holding.assertion == "present":
-            implied.append(page.field("who_grade", grade, span, inferred=True))
+            implied.append(page.field("who_grade", grade, span, more={"inferred": True}))
     return implied

@@ -8,17 +8,14 @@ from dataclasses import dataclass
 from ingestion.extract.assertion import assess
 from ingestion.extract.markers import Marker, table
 from ingestion.extract.page import Page
+from ingestion.extract.vocabulary import words
 from ingestion.records import Assertion, Field
 
 _REACH = 110  # characters from a gene to its result
 _REACH_BACK = 45
-_LIST_HEAD = re.compile(r"(?<![a-z-])(?:positive|negative|immunoreactive|immunopositive|immunonegative) for")
+_LIST_HEAD = words("molecular")["list_head"]
 _SKIPPED = ("gross", "technique")
-_ONE_ARM = re.compile(
-    r"(?:isolated |partial )?(?:loss|deletion|loh)(?: of)?(?: chromosome)? (?:1p|19q)(?! ?(?:/|and|&|,|-) ?19q)"
-    r"|\b(?:1p|(?<!1p/)(?<!1p and )(?<!1p-)(?<!1p & )19q)[ -]?(?: (?:isolated|partial|only))?[ -]?(?:loss|deletion|deleted|loh|lost|单独缺失|缺失)"
-    r"|1p/19q[^.;。,]{0,30}partial|partial (?:1p|19q|loss of 1p)|(?:仅|单独|部分)(?:见)?(?:1p|19q)缺失|polysomy"
-)
+_ONE_ARM = words("molecular")["one_arm"]
 
 
 @dataclass(frozen=True)
@@ -77,11 +74,11 @@ def _result(page: Page, marker: Marker, start: int, end: int) -> _Result | None:
         return _held(page, marker, behind[-1])
     if listed := _from_list(page, marker, sentence.start, start):
         return listed
-    if marker.variant and not tested and (match := marker.variant.search(page.text, start, min(end + 8, limit))):
-        holding = assess(page, match.start(), match.end())
+    if marker.variant and not tested and (named := marker.variant.search(page.text, start, min(end + 8, limit))):
+        holding = assess(page, *named.span())
         if holding.assertion == "absent":
-            return _Result(marker.denied[marker.variant_value], match.start(), match.end())
-        return _Result(marker.variant_value, match.start(), match.end(), holding.assertion, holding.certainty)
+            return _Result(marker.denied[marker.variant_value], *named.span())
+        return _Result(marker.variant_value, *named.span(), holding.assertion, holding.certainty)
     return None
 
 

@@ -8,28 +8,21 @@ from collections import Counter
 from ingestion.extract.assertion import assess
 from ingestion.extract.page import Page
 from ingestion.extract.vocabulary import words
-from ingestion.language.cues import latin_bounds
 from ingestion.records import Assertion, Field
 from ingestion.terminology import Mention
 
 _SIDES = {"left": "left", "lt": "left", "左": "left", "right": "right", "rt": "right", "右": "right"}
-_SIDE = re.compile(
-    latin_bounds(
-        r"\b(?P<side>left|right|bilateral(?:ly)?|both(?= (?:\w+ )?(?:hemispheres|lobes|thalami|frontal|parietal|temporal|occipital))|lt|rt)\b(?!-?wards?)|\b(?P<prefix>bi)(?=frontal|parietal|temporal|occipital|thalamic)"
-        r"|(?P<zh>左|右|双侧|两侧|双(?=额|颞|顶|枕|丘脑))"
-    )
-)
+_SIDE = words("place")["side"]
 _TARGET_REACH = 45
-_NOT_A_SIDE = re.compile(
-    latin_bounds(
-        r"^[ -]?(?:to[ -](?:the )?(?:left|right)|handed|mid ?-?line shift|ward|side weakness|sided? (?:weakness|hemipar|numb|facial|headache|visual|arm|leg|hemianop))|^(?:移|偏|上肢|下肢|侧肢|侧偏瘫|侧?面|手|眼|耳)"
-    )
+_NOT_A_SIDE = words("place")["not_a_side"]
+_IN_VENTRICLE = re.compile(r"(?:mass|tumou?r|lesion|neoplasm) (?:in|within|centered in|of) the [a-z ]*$")
+_REACHES = re.compile(
+    r"exten(?:ds|ding|sion)|overlap\w*|invad\w*|invasion|infiltrates|infiltration|gr[ae]y nuclei"
+    r"|adjacent|toward|into|deep|累及|侵及|延伸"
 )
 _SKIPPED = ("technique", "comparison")
 _BACKWARD = ("specimen", "gross", "history", "indication", "frozen", "", "diagnosis")
-_EXTENT_WORDS = re.compile(
-    r"(?:effac|compress|displac|shift|enlarg|dilat|asymmetr|midline|herniat|受压|扩大|移位|变窄)"
-)
+_EXTENT_WORDS = words("place")["extent_words"]
 
 
 def read(page: Page) -> list[Field]:
@@ -136,15 +129,7 @@ def _tumours(page: Page, mention: Mention) -> bool:
     whole = page.text[sentence.start : sentence.end]
     if mention.concept.id == "ventricle":
         near = page.text[max(sentence.start, mention.start - 30) : min(sentence.end, mention.end + 40)]
-        return (
-            bool(
-                re.search(
-                    r"intraventricular|脑室内|(?:mass|tumou?r|lesion|neoplasm) (?:in|within|centered in|of) the [a-z ]*$",
-                    before[-40:] + near[:0],
-                )
-            )
-            or "intraventricular" in near
-        )
+        return "intraventricular" in near or bool(_IN_VENTRICLE.search(before))
     if _of_oedema(before):
         return False
     if page.kind == "pathology":
@@ -157,7 +142,4 @@ def _tumours(page: Page, mention: Mention) -> bool:
 def _epicentre(page: Page, mention: Mention) -> bool:
     sentence = page.sentence(mention.start)
     before = page.text[max(sentence.start, mention.start - 60) : mention.start]
-    return not re.search(
-        r"exten(?:ds|ding|sion)|overlap\w*|invad\w*|invasion|infiltrates|infiltration|gr[ae]y nuclei|adjacent|toward|into|deep|累及|侵及|延伸",
-        before,
-    )
+    return not _REACHES.search(before)

@@ -6,30 +6,20 @@ import re
 
 from ingestion.extract.assertion import assess
 from ingestion.extract.page import Page
+from ingestion.extract.vocabulary import words
 from ingestion.language.cues import latin_bounds
-from ingestion.records import Field
+from ingestion.records import Assertion, Field
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(latin_bounds(pattern))
 
 
-_SHIFT = _compiled(
-    r"mid ?-?line (?:structures? )?(?:shift|displacement|deviation)|(?:shift|displacement|deviation)(?:ing|ed)? (?:of|in) (?:the )?(?:mid ?-?line|septum pellucidum|falx|brain structures)(?: structures?)?"
-    r"|mid ?-?line (?:is|are|was|structures? (?:is|are)) (?:shifted|displaced|deviated)|(?:subfalcine )?shift(?= of (?:the )?mid)|(?:right|left)ward shift|shift (?:to|toward)"
-    r"|中线(?:结构)?(?:明显|轻度|稍|略)?(?:向)?[左右]?(?:侧)?(?:移位|偏移|偏|移)|中线(?:结构)?居中|中线(?:结构)?(?:未见|无)(?:明显)?(?:移位|偏移)"
-)
+_SHIFT = words("shift")["shift"]
 _CENTRED = re.compile(r"居中|未见|无")
-_MID = re.compile(
-    r"mid ?-?line (?:structures )?(?:is|are|remains?) (?:central|centered|centred|preserved|in place|intact|maintained)|no shift\b"
-)
-_AMOUNT = _compiled(
-    r"(?P<bound><|>|less than|at least)? ?(?P<low>\d{1,2}(?:\.\d+)?)(?: ?(?:-|to|至) ?(?P<high>\d{1,2}(?:\.\d+)?))?[ -]?(?P<unit>mm|cm|millimet\w+|毫米|厘米)(?!\))"
-)
-_TOWARD = _compiled(
-    r"(?:left|right) ?-?to ?-?(?P<a>left|right)|(?:to|toward|towards) the (?P<b>left|right)|(?P<c>left|right) ?-?wards?|(?:from )?(?:the )?(?:left|right) to (?:the )?(?P<e>left|right)|(?P<d>left|right) (?:mid ?-?line )?(?:shift|displacement)"
-    r"|(?:向)?(?P<z>[左右])(?:侧)?(?:移|偏)"
-)
+_MID = words("shift")["mid"]
+_AMOUNT = words("shift")["amount"]
+_TOWARD = words("shift")["toward"]
 _LIMIT = 140
 _REMARK = 90
 
@@ -72,15 +62,15 @@ def _shift(page: Page, match: re.Match[str]) -> list[Field]:
         return []
     low, high = max(sentence.start, start - 70), min(sentence.end, end + _LIMIT)
     found: list[Field] = []
-    held = {"assertion": holding.assertion, "certainty": holding.certainty}
+    held: tuple[Assertion, int] = (holding.assertion, holding.certainty)
     if amount := _amount(page, low, start, end, high):
         value, reach = amount
         span = (min(start, reach[0]), max(end, reach[1]))
-        found.append(page.field("midline_shift_mm", value, span, **held))  # type: ignore[arg-type] # one mapping
+        found.append(page.field("midline_shift_mm", value, span, assertion=held[0], certainty=held[1]))
     if direction := _direction(page, low, start, end, high):
         side, reach = direction
         span = (min(start, reach[0]), max(end, reach[1]))
-        found.append(page.field("midline_shift_direction", side, span, **held))  # type: ignore[arg-type]
+        found.append(page.field("midline_shift_direction", side, span, assertion=held[0], certainty=held[1]))
     return found
 
 

@@ -13,6 +13,10 @@ from ingestion.terminology import Mention
 _REACH = 60
 _UNIT = r"(?P<unit>mg|毫克|g(?![a-z])|mcg)"
 _DOSE = re.compile(latin_bounds(rf"(?P<amount>\d+(?:\.\d+)?) ?{_UNIT} ?(?P<rest>[^.;。；\n]{{0,28}})"))
+_DAILY = (
+    r"/ ?(?:d|day)\b|per day|daily|\bq\.?d\b|once|a day|each day|\bo\.?d\b|\bqam\b|every (?:morning|day)"
+    r"|每[日天]|[日天]1次|/[日天]|1次/"
+)
 # Doses a day by the words behind an amount; from the usual abbreviations of prescriptions.
 _PER_DAY = [
     (re.compile(latin_bounds(pattern)), times)
@@ -22,10 +26,7 @@ _PER_DAY = [
         (r"\bt\.?i\.?d\b|three times|3 times|thrice|每[日天](?:三|3)次|(?:三|3)次/[日天]", 3.0),
         (r"\bb\.?i\.?d\b|twice|two times|2 times|每[日天](?:两|二|2)次|(?:两|二|2)次/[日天]|每12小时", 2.0),
         (r"every other day|\bqod\b|隔日", 0.5),
-        (
-            r"/ ?(?:d|day)\b|per day|daily|\bq\.?d\b|once|a day|each day|\bo\.?d\b|\bqam\b|every (?:morning|day)|每[日天]|[日天]1次|/[日天]|qd|1次/",
-            1.0,
-        ),
+        (_DAILY, 1.0),
     )
 ]
 _OPERATION_NOW = ("diagnosis", "specimen", "gross", "", "microscopic", "frozen")
@@ -55,7 +56,7 @@ def _drug(page: Page, mention: Mention) -> Field | None:
     if concept.kind == "steroid" and (dose := _daily_dose(page, mention)):
         more["dose_mg_per_day"], end = dose
     return page.field(
-        concept.field, concept.value, (mention.start, end), assertion=assertion, certainty=certainty, **more
+        concept.field, concept.value, (mention.start, end), assertion=assertion, certainty=certainty, more=more
     )
 
 

@@ -1,0 +1,37 @@
+"""All checks of one report: each returns warnings, none changes what was read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from ingestion.classify.cns5 import consistency
+from ingestion.classify.conflicts import conflicts
+from ingestion.classify.messages import message, patterns
+from ingestion.language.fold import fold
+from ingestion.records import Document, Field, Measurement, Warning_
+
+
+def check(document: Document, fields: Sequence[Field], measurements: Sequence[Measurement]) -> list[Warning_]:
+    """Return what a person should look at, in the order CNS5, contradictions, text."""
+    found = [*consistency(fields), *conflicts(document, fields, measurements), *instructions(document)]
+    unique: dict[tuple[str, str], Warning_] = {}
+    for warning in found:
+        unique.setdefault((warning.code, warning.message), warning)
+    return list(unique.values())
+
+
+def instructions(document: Document) -> list[Warning_]:
+    """Find words that address a program; at most one warning, with each place."""
+    evidence = tuple(document.evidence(*match.span()) for match in _pattern().finditer(fold(document.text)))
+    return (
+        [Warning_(code="embedded_instruction", message=message("embedded_instruction"), evidence=evidence)]
+        if evidence
+        else []
+    )
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns("instruction_patterns")))
