@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 CANDIDATES = 20
 """How many hits are held against the question."""
 
+LEAST = 2
+"""A question that names no glioma must carry at least so many words before a near passage may answer it."""
+
 OBVIOUS = 0.9
 """Passages with at least this part of the best one's relevance may not be left out of the answer."""
 
@@ -152,7 +155,8 @@ def _ranked(question: str, store: Store, narrowing: str) -> list[Ranked]:
 
 
 def _reason_to_refuse(question: str, chosen: Sequence[Ranked]) -> Reason | None:
-    if not chosen and not is_about_glioma(question):
+    says_little = len(read_question(question).groups) < LEAST
+    if not is_about_glioma(question) and (says_little or not chosen):
         return "off_topic"
     if is_for_one_person(question):
         return "needs_clinician"

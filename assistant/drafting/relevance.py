@@ -34,7 +34,7 @@ _WORD = re.compile(r"[a-z0-9]+(?:[./-][a-z0-9]+)*")
 _PROPER = re.compile(r"(?<!^)(?<![.?!] )\b(?:[A-Z][a-z]+|[A-Za-z]*[A-Z][A-Za-z]*[A-Z0-9][\w-]*|[A-Z]+-?\d[\w-]*)\b")
 _ENDINGS = (
     *("ations", "ation", "ating", "ated", "ously", "ities", "ments", "ences", "ances", "ivity", "ally"),
-    *("ment", "ence", "ance", "able", "ible", "ions", "ings", "ous", "ion", "ity", "ent", "ive", "ing", "ies"),
+    *("ment", "ence", "ance", "able", "ible", "ions", "ings", "ous", "ion", "ity", "ent", "ing", "ies"),
     *("ed", "es", "al", "ly", "s", "e"),
 )  # longest first
 _CLASS = "diagnosis=glioma_nos"
