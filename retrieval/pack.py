@@ -14,9 +14,14 @@ if TYPE_CHECKING:
     from retrieval.stores.base import Store
 
 
+def pack_folder(home: Path, embedder: str) -> Path:
+    """Return where the pack's store for an embedder is under `home`, built or not."""
+    return home / "guidelines" / re.sub(r"[^\w.-]+", "_", embedder)
+
+
 def open_pack_store(home: Path, embedder: str) -> Store:
     """Open the pack's store under `home`, bringing it up to date first; a damaged one is built anew."""
-    folder = home / "guidelines" / re.sub(r"[^\w.-]+", "_", embedder)
+    folder = pack_folder(home, embedder)
     try:
         return _current(folder, embedder)
     except StoreDamagedError:
