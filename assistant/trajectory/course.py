@@ -131,9 +131,13 @@ def _doses(report: Report, document: Document, date: dt.date | None) -> list[Dos
     return found
 
 
+def sentence_span(document: Document, evidence: Evidence) -> tuple[int, int]:
+    """Return the span of the sentence in which evidence begins."""
+    spans = sentences(document.text)
+    return next(((a, b) for a, b in spans if a <= evidence.start < b), (evidence.start, evidence.end))
+
+
 def sentence_at(document: Document, evidence: Evidence) -> str:
     """Return the sentence in which evidence begins."""
-    for start, end in sentences(document.text):
-        if start <= evidence.start < end:
-            return document.text[start:end]
-    return evidence.quote
+    start, end = sentence_span(document, evidence)
+    return document.text[start:end]

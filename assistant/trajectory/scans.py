@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.patient import Patient
-from assistant.trajectory.course import Course, sentence_at
+from assistant.trajectory.course import Course, sentence_at, sentence_span
 from assistant.trajectory.criteria import CriteriaSet, criteria_sets, fitting_set, named_set, threshold
 from assistant.trajectory.cues import cue
-from assistant.trajectory.records import Burden, Compartment, Lesion, ResponseAssessment
+from assistant.trajectory.records import Lesion, ResponseAssessment
 from ingestion.records import Document, Evidence, Report
 
-_NOT_LESIONS = {"oedema", "edema", "haemorrhage", "midline_shift", "mass_effect", "hydrocephalus", "necrosis"}
+NOT_LESIONS = {"oedema", "edema", "haemorrhage", "midline_shift", "mass_effect", "hydrocephalus", "necrosis"}
 
 
 def first_line(document: Document) -> Evidence:
@@ -62,11 +62,20 @@ class Scan:
             if one.name == "change"
             and one.value == "new"
             and one.assertion == "present"
-            and (one.of is None or one.of.lower() not in _NOT_LESIONS)
+            and (one.of is None or one.of.lower() not in NOT_LESIONS)
             and cue("lesion_words").search(self.around(one.evidence[0]))
         ]
         sized = [words for one in lesions if one.sizes[0].document == self.id for words in one.stated_new]
         return tuple(sized or fields[:1])
+
+    def told_near(self, words: Evidence, name: str) -> set[str]:
+        """Return the values of a field that stand in the same sentence as `words`."""
+        start, end = sentence_span(self.document, words)
+        return {
+            str(one.value)
+            for one in self.report.fields
+            if one.name == name and any(start <= other.start < end for other in one.evidence)
+        }
 
     def around(self, words: Evidence) -> str:
         """Return the sentence in which words stand."""
@@ -156,64 +165,3 @@ def restart_index(
         if before:
             return before[-1], f"last scan before {fresh[0].name.replace('_', ' ')}"
     return None
-
-
-def burden(scan: Scan, targets: tuple[Lesion, ...], unit: str) -> tuple[Burden | None, tuple[str, ...]]:
-    """Sum the targets on one scan.
-
-    Returns:
-        The sum (None where a size is missing), and the names of lesions whose size is missing.
-    """
-    total, words, lost = 0.0, [], []
-    for lesion in targets:
-        size = lesion.at(scan.id)
-        value = None if size is None else size.product_mm2 if unit == "mm2" else size.volume_ml
-        if size is not None and value is not None:
-            total += value
-            words += list(size.evidence)
-        elif (gone := _resolved(scan, lesion)) is not None:
-            words.append(gone)
-        else:
-            lost.append(lesion.name)
-    if lost:
-        return None, tuple(lost)
-    known = "mm2" if unit == "mm2" else "ml"
-    return Burden(document=scan.id, date=scan.date, value=round(total, 6), unit=known, evidence=tuple(words)), ()
-
-
-def _resolved(scan: Scan, lesion: Lesion) -> Evidence | None:
-    """Return the words that say a lesion has gone, where the report says so plainly.
-
-    "No new enhancement" or "no other enhancing lesion" is not that, nor is anything in a report that also tells of
-    enhancement.
-    """
-    present = [one for one in scan.report.fields if one.assertion == "present"]
-    gone = [one for one in present if one.name == "change" and one.value == "resolved"]
-    for one in gone:
-        if one.of is None or one.of.lower() not in _NOT_LESIONS:
-            return one.evidence[0]
-    told = [one for one in present if one.name == "enhancement"]
-    if lesion.compartment == "non_enhancing" or not told or any(one.value != "none" for one in told):
-        return None
-    plain = [words for one in told for words in one.evidence if not cue("other_lesion").search(scan.around(words))]
-    return plain[0] if plain else None
-
-
-def targets_at(
-    scan: Scan, lesions: tuple[Lesion, ...], compartment: Compartment, unit: str, *, unspecified: bool
-) -> tuple[Lesion, ...]:
-    """Return the lesions of one compartment that are measurable on the baseline scan, largest first, at most five.
-
-    With `unspecified`, lesions whose compartment no report tells count too.
-    """
-    found = []
-    for lesion in lesions:
-        size = lesion.at(scan.id)
-        same = lesion.compartment == compartment or (unspecified and lesion.compartment == "unspecified")
-        if size is None or not same:
-            continue
-        value = size.product_mm2 if unit == "mm2" else size.volume_ml
-        if value is not None and (unit == "ml" or size.measurable):
-            found.append((value, lesion))
-    found.sort(key=lambda pair: -pair[0])
-    return tuple(lesion for _, lesion in found[: int(threshold("most_targets"))])

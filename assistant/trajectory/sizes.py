@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from assistant.trajectory.burden import burden, targets_at
 from assistant.trajectory.criteria import category_of, percent, threshold
 from assistant.trajectory.finding import Finding
 from assistant.trajectory.records import Burden, Comparison, Compartment, Lesion
-from assistant.trajectory.scans import Scan, burden, targets_at
+from assistant.trajectory.scans import Scan
 
 
 def compare(found: Finding, scans: list[Scan], base: int, now: int, lesions: tuple[Lesion, ...]) -> list[Comparison]:

@@ -17,7 +17,7 @@ _NEAR = 45
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
 _UNITS = {"day": 1, "week": 7, "wk": 7, "month": 30, "天": 1, "日": 1, "周": 7, "个月": 30, "月": 30}
 _COUNT = rf"(?P<n>\d+|{'|'.join(_NUMBERS)})[\s-](?P<unit>day|week|month|wk)s?"
-_RADIOTHERAPY = r"(?:radiotherapy|chemo-?radio\w+|chemoradiation|irradiation|radiation therapy|\bC?RT\b)"
+_RADIOTHERAPY = r"(?:radiotherapy|chemo-?radio\w+|chemoradiation|chemo-?RT|irradiation|radiation therapy|\bC?RT\b)"
 _COUNTED = (
     re.compile(rf"{_COUNT}[\s-](?:after|following|post|since|from)\W[^.\n]{{0,40}}?{_RADIOTHERAPY}", re.IGNORECASE),
     re.compile(rf"{_RADIOTHERAPY}[^.\n]{{0,60}}?\b{_COUNT} (?:ago|earlier|before)", re.IGNORECASE),

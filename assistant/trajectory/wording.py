@@ -47,6 +47,6 @@ def _amount(burden: Burden) -> str:
 
 
 def _change(percent: float | None, one: Comparison) -> str:
-    if percent is not None:
-        return f"{percent:+.1f}%"
-    return "reappeared" if one.current is not None and one.current.value > 0 else "unchanged"
+    if percent is None:
+        return "reappeared" if one.current is not None and one.current.value > 0 else "unchanged"
+    return f"{percent:+.1f}%" if percent else "unchanged"

@@ -60,6 +60,7 @@ def test_every_way_of_writing_a_date_is_read(date):
         ("放疗结束后40天。", "2024-03-22"),
         ("Chemoradiotherapy finished six weeks ago.", "2024-03-20"),
         ("MRI 6 weeks post-RT.", "2024-03-20"),
+        ("GBM s/p chemoRT completed 6 weeks ago.", "2024-03-20"),
         ("RT end date: 2024-03-29.", "2024-03-29"),
         ("Radiotherapy 60 Gy in 30 fractions (19 February 2024 to 29 March 2024).", "2024-03-29"),
         ("Radiotherapy, 60 Gy in 30 fractions, 19 Feb – 29 Mar 2024.", "2024-03-29"),

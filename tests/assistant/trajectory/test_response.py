@@ -265,6 +265,27 @@ def test_no_other_enhancement_is_no_complete_response(patient_of, sentence):
     assert any(gap.startswith("size of") for gap in response.missing)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "category"),
+    [
+        ("The right parietal lesion has resolved.", "PR"),
+        ("Both lesions have resolved.", "PR"),
+        ("The left frontal lesion has resolved.", "cannot_assess"),  # it is still measured; the other is not told of
+        ("A lesion has resolved.", "cannot_assess"),
+    ],
+)
+def test_a_lesion_that_has_gone_is_told_by_its_place(patient_of, sentence, category):
+    words = [("laterality", "left"), ("location", "frontal"), ("laterality", "right"), ("location", "parietal")]
+    before = "The enhancing left frontal lesion is 30 x 20 mm. The enhancing right parietal lesion is 30 x 20 mm."
+    now = f"The enhancing left frontal lesion is 28 x 20 mm. {sentence} {STATE}"
+    fields = [(name, value, {}, value) for name, value in words if value in before]
+    gone = [(name, value, {}, sentence[sentence.index(value) :]) for name, value in words if value in sentence]
+    gone += [("laterality", "left", {}, "left"), ("location", "frontal", {}, "frontal")]
+    gone.append(("change", "resolved", {}, "resolved"))
+    reports = (("2024-01-10", before, {"fields": fields}), ("2024-04-10", now, {"fields": gone}))
+    assert follow(patient_of(*reports)).response.category == category
+
+
 def test_a_fall_in_kps_is_asked_about(patient_of):
     def kps(value):
         return {"kind": "note", "fields": [("kps", value, {}, "KPS")]}
