@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.grounding.lexicon import Concept, Token, concept_trie, group_of, stem, tokens
 from assistant.grounding.quantities import Quantity, mark, quantities
-from assistant.grounding.scope import Scope, is_instruction, scopes, status
+from assistant.grounding.scope import Scope, cue_tokens, is_instruction, scopes, status
 from ingestion.language import fold
 
 STOP_WORDS = frozenset(
@@ -16,9 +16,10 @@ STOP_WORDS = frozenset(
     more most some any all each other patient study examination exam scan mri image imaging show demonstrate
     identify identified see seen note noted demonstrated evidence appear appears present reveal revealed report
     reported finding measure measuring over under after before during since while until between per via against
-    compared comparison additional approximately about roughly around measured size sized region area overall
+    compared comparison additional further approximately about roughly around measured size sized region area overall
     given level along no not without 的 了 在 与 及 和 或 为 见 呈 约 示 可 有 无 未 是 于 其 该 患 者 本 次 此 内
-    区 部 大 小 一 明 显""".split()  # noqa: SIM905 - words
+    区 部 大 小 一
+    明 显 处 位 移 向 结 构 较 前 后 片 相 例 系 并 且 另 余 灶 现""".split()  # noqa: SIM905 - words
 )
 VOLATILE_GROUPS = frozenset(
     {"side", "relative_side", "change", "value", "degree", "response", "reference", "sex", "comparison"}
@@ -26,6 +27,10 @@ VOLATILE_GROUPS = frozenset(
 _HEAD_GROUPS = frozenset({"location", "organ", "mass", "limb", "diagnosis", "finding"})
 _PUNCTUATION = frozenset(".,;:。!?()[]、\"'|#>")
 _REACH = 7
+_QUALIFIERS = frozenset(
+    """new newly additional other further residual recurrent second enhancing another satellite
+    新 发 它 他 余 残 强 化""".split()  # noqa: SIM905
+)
 _FOCUS = 3
 
 
@@ -136,6 +141,9 @@ def _mentions(
     certainty, prior, planned = status(found, first, last)
     if concept.denies:
         certainty = {5: 1, 1: 5}.get(certainty, certainty)
+    before = {word.form for word in words[max(0, first - 3) : first]}
+    if concept.group == "mass" and certainty == 1 and before & _QUALIFIERS:
+        return []  # "no new lesion" does not deny the lesion
     ids = concept.parts or (concept.id,)
     where = words[first].start + offset, words[last - 1].end + offset
     return [Mention(id_, group_of(id_), *where, certainty, prior, planned, first) for id_ in ids]
@@ -252,7 +260,7 @@ def _word_keys(
     units = {
         index for index, word in enumerate(words) for q in figures if q.dimension and q.start <= word.start < q.end
     }
-    covered = {index for first, last, _ in named for index in range(first, last)}
+    covered = {index for first, last, _ in named for index in range(first, last)} | cue_tokens(words)
     numbered = {
         last: f"#{words[last].form}"
         for _, last, concept in named

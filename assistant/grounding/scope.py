@@ -10,7 +10,9 @@ from assistant.grounding.lexicon import Token, Trie, read_data, tokens
 
 CERTAINTY = {"absent": 1, "unlikely": 2, "possible": 3, "probable": 4, "hypothetical": 0}
 _HARD = {".", ";", "。", "!", "\n", ":", "|"}
+_ENDS = _HARD - {":"} | {",", ")"}
 _LIST_WINDOW = 8
+_LABEL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +26,13 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The tokens that a cue acts on, `first` up to but not including `last`."""
+    """The tokens that a cue acts on, `first` up to but not including `last`; `cue` is the cue's own first token."""
 
     effect: str
     first: int
     last: int
     backward: bool
+    cue: int
 
 
 @cache
@@ -64,25 +67,43 @@ def is_instruction(words: Sequence[Token]) -> bool:
     return any(True for _ in _instructions().find(words))
 
 
+def cue_tokens(words: Sequence[Token]) -> set[int]:
+    """Return the tokens that are cues, and so no content."""
+    return {index for first, last, _ in _cues().find(words) for index in range(first, last)}
+
+
 def scopes(words: Sequence[Token]) -> list[Scope]:
     """Return what each cue of a sentence acts on."""
     ends = {first for first, _, _ in _words("terminators")[1].find(words)}
     cues = [(first, last, cue) for first, last, found in _cues().find(words) for cue in found]
     starts = {first for first, _, cue in cues if cue.direction == "forward" and cue.effect != "none"}
+    both = {
+        (first, "forward", "backward")
+        for first, _, a in cues
+        for other, _, b in cues
+        if first == other and a.direction == "forward" and b.direction == "backward"
+    }
     found = []
     for first, last, cue in cues:
         if cue.effect == "none":
             continue
+        ending = last == len(words) or words[last].form in _ENDS
+        if (first, "forward", "backward") in both and ending == (cue.direction == "forward"):
+            continue  # a cue of both directions acts backward at the end of its clause, else forward
         if cue.direction == "forward":
-            found.append(Scope(cue.effect, last, _forward(words, last, ends, chinese=cue.chinese), backward=False))
-        elif cue.effect != "prior" or last == len(words) or words[last].form in _HARD | {","}:
-            found.append(Scope(cue.effect, _backward(words, first, ends, starts, cue), first, backward=True))
+            found.append(
+                Scope(cue.effect, last, _forward(words, last, ends, chinese=cue.chinese), backward=False, cue=first)
+            )
+        elif cue.effect != "prior" or ending:
+            found.append(Scope(cue.effect, _backward(words, first, ends, starts, cue), first, backward=True, cue=first))
     return found
 
 
 def _forward(words: Sequence[Token], start: int, ends: set[int], *, chinese: bool) -> int:
     for position in range(start, len(words)):
         form = words[position].form
+        if form == ":" and position <= start + _LABEL:
+            continue  # "Planned: temozolomide", "Earlier size: 16 x 13 mm"
         if form in _HARD or position in ends:
             return position
         if form == "," and (chinese or _asserts(words, position + 1)):
@@ -125,8 +146,9 @@ def status(found: Sequence[Scope], first: int, last: int) -> tuple[int, bool, bo
 
     Where several cues act, "asked for" beats "cannot be excluded" beats denial; a doubt over a denial is "unlikely".
     """
-    effects = {scope.effect for scope in found if scope.first < last and first < scope.last}
-    behind = {scope.effect for scope in found if scope.backward and scope.first <= first and last <= scope.last}
+    acting = [scope for scope in found if scope.first < last and first < scope.last and not first <= scope.cue < last]
+    effects = {scope.effect for scope in acting}
+    behind = {scope.effect for scope in acting if scope.backward}
     prior, planned = "prior" in effects, "planned" in effects
     if "hypothetical" in effects:
         return 0, prior, planned

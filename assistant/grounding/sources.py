@@ -10,10 +10,17 @@ from collections.abc import Iterable, Sequence
 from assistant.grounding.claims import parts, sentence_spans
 from assistant.grounding.reading import Pair, Statement, is_concept, read
 from assistant.grounding.records import Source
+from ingestion.extract import extract
 from ingestion.language import fold
+from ingestion.records import Document, Report
 
 CLOSEST = 4
 TIES = 16
+FIELDS = {
+    "edema": "oedema", "hemorrhage": "haemorrhage", "satellite": "satellite_lesions",
+    "deep_wm": "deep_white_matter_invasion",
+}  # fmt: skip
+"""Where a concept of the lexicon has another name among the fields of a report."""
 _NOISE = re.compile(r"[\s*#>•·.。;；,，:：!?？！-]+")
 
 
@@ -31,6 +38,7 @@ class Sources:
 
     def __init__(self, sources: Sequence[Source]) -> None:
         self.sources = tuple(sources)
+        self._reports: dict[str, Report] = {}
         self.statements: list[Statement] = []
         self.verbatim: set[str] = set()
         for source in self.sources:
@@ -60,6 +68,11 @@ class Sources:
                 self._postings[key].append(i)
         self.usable = [self.statements[i] for i in usable]
 
+    @property
+    def rarity(self) -> float:
+        """The weight of something that the sources don't hold."""
+        return self._unknown
+
     def weight(self, key: str) -> float:
         """Return how much a key tells: rare ones more; concepts count one and a half times a word."""
         base = self._idf.get(key, self._unknown)
@@ -82,6 +95,18 @@ class Sources:
         while limit < min(len(ranked), TIES) and scores[ranked[limit]] == scores[ranked[limit - 1]]:
             limit += 1
         return [(scores[i] / total if total else 0.0, self.statements[i]) for i in ranked[:limit]]
+
+    def reports(self) -> list[Report]:
+        """Return what extraction reads from each source, read when first asked for."""
+        for source in self.sources:
+            if source.doc not in self._reports and source.text.strip():
+                self._reports[source.doc] = extract(Document(id=source.doc, text=source.text))
+        return list(self._reports.values())
+
+    def reads(self, concept: str) -> set[int]:
+        """Return how firmly (certainty 0 to 5) extraction reads a finding from the sources; empty where it doesn't."""
+        name = FIELDS.get(concept, concept)
+        return {field.certainty for report in self.reports() for field in report.fields if field.name == name}
 
     def pairs(self, head: str, *, of: str) -> list[tuple[Statement, Pair]]:
         """Return every side (`of` "sides") or marker value (`of` "markers") that the sources give to `head`."""

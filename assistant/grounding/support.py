@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.grounding.checks.base import Context
+from assistant.grounding.reading import is_concept
 from assistant.grounding.sources import covered
 
 THRESHOLD = 0.5
 """Below this share a claim is unsupported; docs/grounding.md says how it was measured."""
+_GENERIC = "lesion"
+"""A claim may call the source's nodule or focus a lesion."""
 TOGETHER = 0.9
 """What a share found in several statements together counts, against one found in a single statement."""
 
@@ -35,11 +38,21 @@ class Coverage:
     def __call__(self, context: Context) -> float:
         """Return the weighted share of the claim's keys that its closest statements hold."""
         keys = context.claim.keys
-        if not keys:
+        if not context.sources.known(_GENERIC):
+            keys -= {_GENERIC}
+        words = self._weight(context, keys)
+        figures = context.sources.rarity * len(context.claim.quantities)
+        if words + figures == 0:
             return 1.0
-        if not context.closest:
+        if not context.sources.usable:
             return 0.0
-        total = sum(context.sources.weight(key) for key in keys)
+        # A figure that no source has is an objection of its own, so here all figures count as found.
+        best = max((self._weight(context, keys & s.keys) for _, s in context.closest), default=0.0)
         found = covered(keys, (statement for _, statement in context.closest))
-        pooled = sum(context.sources.weight(key) for key in found) / total
-        return max(context.closest[0][0], self.together * pooled)
+        found |= {key for key in keys - found if is_concept(key) and context.sources.reads(key)}
+        pooled = self.together * self._weight(context, frozenset(found))
+        return (max(best, pooled) + figures) / (words + figures)
+
+    @staticmethod
+    def _weight(context: Context, keys: frozenset[str]) -> float:
+        return sum(context.sources.weight(key) for key in keys)

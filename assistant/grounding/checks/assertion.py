@@ -60,6 +60,8 @@ def _compare(context: Context, mention: Mention) -> Objection | None:
     said = context.mentions(mention.concept)
     name = concept_name(mention.concept)
     if not said:
+        if _LEVEL[mention.certainty] in {_LEVEL[level] for level in context.sources.reads(mention.concept)}:
+            return None  # extraction reads it in words that the lexicon lacks
         if mention.group == "mass" and mention.certainty == 5:
             return None
         kind: ClaimKind = "negation" if mention.certainty == 1 else "general"

@@ -99,11 +99,19 @@ def other_member(context: Context, group: str, kind: ClaimKind, what: str) -> li
         return objections
     near = [(s, m) for s in context.aligned for m in s.group(group)]
     for mention in context.claim.group(group):
+        if len(context.claim.keys) < 2 and said_alike(context, mention):
+            continue
         if near and all(m.concept != mention.concept for _, m in near):
             s, m = near[0]
             why = f"The source says {concept_name(m.concept)}, not {concept_name(mention.concept)} ({what})."
             objections.append(contradicts(kind, why, s, (m.start, m.end)))
     return objections
+
+
+def said_alike(context: Context, mention: Mention) -> bool:
+    """Tell whether a statement with the mention speaks of what a short claim speaks of, or of nothing else by name."""
+    said = [s for s, _ in context.mentions(mention.concept)]
+    return any(s.keys & context.claim.keys or not (s.group("mass") or s.group("finding")) for s in said)
 
 
 def _first(context: Context) -> Statement | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.grounding.checks.base import Context, Objection, lacks, missing_member, other_member
+from assistant.grounding.checks.base import Context, Objection, lacks, missing_member, other_member, said_alike
 from assistant.grounding.lexicon import concept_name
 
 
@@ -23,5 +23,5 @@ def _elsewhere(context: Context) -> list[Objection]:
     return [
         lacks("temporal", f"The sources do not say {concept_name(m.concept)} of this.", context.closest[0][1])
         for m in context.claim.group("change")
-        if m.concept not in near and context.closest
+        if m.concept not in near and context.closest and not said_alike(context, m)
     ]

@@ -75,6 +75,8 @@ def _compare(context: Context, quantity: Quantity) -> Objection | None:
     near = [(s, q) for s, q in everywhere if (anywhere or id(s) in aligned) and q.dimension == quantity.dimension]
     if any(id(s) in aligned for s, _ in matching):
         return _time(context, quantity, [(s, q) for s, q in matching if id(s) in aligned], text)
+    if matching and len(quantity.values) > 1 and quantity.dimension != "date":
+        return _time(context, quantity, matching, text)
     if not quantity.dimension and not matching:
         matching = [(s, q) for s, q in everywhere if quantity.raw[0] in q.raw]
     if matching and (not near or anywhere):
