@@ -72,7 +72,8 @@ def _resolved(scan: Scan, lesion: Lesion, *, alone: bool) -> Evidence | None:
 
 def _speaks_of(scan: Scan, one: Field, lesion: Lesion, *, alone: bool) -> bool:
     sentence = scan.around(one.evidence[0])
-    sides, places = scan.told_near(one.evidence[0], "laterality"), scan.told_near(one.evidence[0], "location")
+    sides = {side for side in ("left", "right") if cue(side).search(sentence)}  # no field tells where nothing is left
+    places = scan.told_near(one.evidence[0], "location")
     if (sides and lesion.side and lesion.side not in sides) or (places and not places & {*lesion.locations}):
         return False
     return alone or bool(sides | places) or bool(cue("all_lesions").search(sentence))
