@@ -66,7 +66,8 @@ def _is_reference(block: Block) -> bool:
 
 
 def _first_title(found: list[Block]) -> str:
-    return next((block.headings[0] for block in found if block.headings), "")
+    """Return the heading that the document opens with, if it opens with one."""
+    return found[0].headings[0] if found and found[0].headings else ""
 
 
 def _sections(found: list[Block]) -> Iterator[tuple[tuple[str, ...], list[Block]]]:

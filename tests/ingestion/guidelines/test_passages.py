@@ -123,6 +123,18 @@ def test_ids_follow_the_words_not_the_place() -> None:
     assert all(passage.id.startswith("g:") for passage in after)
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("# Guide\n\n## A\n\nText.", "Guide"),
+        ("Foreword.\n\n# A\n\nText.", "g"),
+        ("---\ntitle: T\n---\n# A\n\nText.", "T"),
+    ],
+)
+def test_the_title_is_told_or_opens_the_document(text: str, title: str) -> None:
+    assert {passage.title for passage in passages(Document(id="g", text=text))} == {title}
+
+
 PIECES = st.lists(
     st.sampled_from(
         ["# A", "## B", "", "", "Words of a paragraph.", "- item", "1.2 Offer X.", "===", "---", "```", "| a | b |",
