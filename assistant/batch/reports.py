@@ -59,7 +59,7 @@ def _with_own_id(job: Job, taken: dict[str, int]) -> Job:
 def _jobs_of(path: str) -> Iterator[Job]:
     place = Path(path)
     if path == STDIO or place.suffix.lower() in LINES_SUFFIXES:
-        yield from (_from_line(line) for line in read_jsonl(path))
+        yield from (_from_line(line) for line in read_jsonl(path, required=("id", "text")))
     elif place.is_dir():
         yield from _from_folder(place)
     elif place.is_file():

@@ -58,9 +58,10 @@ def summarize_batch(
         on_record: Called with the number of records so far and in all.
 
     Raises:
-        GlioscribeError: No such path or engine, or another run writes `out`.
+        GlioscribeError: No such path, engine or language model, or another run writes `out`.
     """
     run = ENGINES.get(engine)
+    _model(llm_spec)  # a model that is not there stops the batch before it begins
     jobs = list(gather(paths))
     records: dict[str, dict[str, Any]] = {}
     with Journal(out, resume=resume) as journal:

@@ -15,8 +15,6 @@ from assistant.drafting.records import Dropped, Fact
 if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
 
-LONGEST_SENTENCE = 400
-
 
 @dataclass(frozen=True)
 class Worded:
@@ -56,7 +54,7 @@ def schema_for(ids: Sequence[str]) -> type[BaseModel]:
         "Sentence",
         __config__=strict,
         facts=(ids_named, few),
-        text=(str, Field(min_length=1, max_length=LONGEST_SENTENCE)),
+        text=(str, Field(min_length=1)),  # no upper bound: grammars unroll it, and decoding crawls
     )
     listed: Any = GenericAlias(list, sentence)
     return create_model("Sentences", __config__=strict, sentences=(listed, few))
@@ -90,7 +88,13 @@ def ask(
     answer, usage = structured(
         model, schema_for([fact.id for fact in facts]), prompt.render(inputs), max_tokens=max_tokens
     )
-    sentences = tuple(
-        Worded(" ".join(item.text.split()), tuple(dict.fromkeys(item.facts))) for item in cast("Any", answer).sentences
-    )
-    return Answered(sentences, usage.tokens_in, usage.tokens_out)
+    worded = [one for item in cast("Any", answer).sentences for one in _apart(item.text, item.facts)]
+    return Answered(tuple(worded), usage.tokens_in, usage.tokens_out)
+
+
+def _apart(text: str, facts: Sequence[str]) -> list[Worded]:
+    """Take what the model calls a sentence apart where it is several, so that each is judged by itself."""
+    from ingestion.language import sentences
+
+    flat, named = " ".join(text.split()), tuple(dict.fromkeys(facts))
+    return [Worded(flat[start:end].strip(), named) for start, end in sentences(flat)] or [Worded(flat, named)]

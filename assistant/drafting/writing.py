@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
 
 PLAIN = "plain"
+GIVE_UP = 2  # unusable answers in one draft before the model is left alone
 
 
 def write(
@@ -98,14 +99,18 @@ class _Writing:
         """Have the model word the chunks, keep what passes, ask once more where it failed."""
         from assistant.llm import LlmError
 
-        try:
-            for chunk in self._plan.chunks:
+        useless = 0
+        for chunk in self._plan.chunks:
+            try:
                 failed = self._round(llm, chunk, refused=())
                 left = [fact for fact in chunk if fact.id not in self._stated]
                 if failed and left:
                     self._round(llm, left, refused=failed)
-        except LlmError as error:
-            self._dropped.append(Dropped(text="", why=f"the language model gave no usable sentences: {error}"))
+            except LlmError as error:
+                self._dropped.append(Dropped(text="", why=f"the language model gave no usable sentences: {error}"))
+                useless += 1
+                if useless == GIVE_UP:
+                    return
 
     def _round(self, llm: BaseChatModel, facts: Sequence[Fact], refused: Sequence[Dropped]) -> list[Dropped]:
         if self._calls >= self._policy.calls or time.monotonic() > self._until:
