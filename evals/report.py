@@ -110,7 +110,7 @@ def _view(result: SuiteResult) -> dict[str, Any]:
         for name, metrics in groupby(result.metrics, key=lambda metric: metric.name.rpartition("/")[0])
     ]
     right = sum(1 for item in result.items if item.get("ok"))
-    return {"name": result.suite, "groups": groups, "notes": result.notes, "items": len(result.items), "right": right}
+    return {"name": result.suite, "groups": groups, "notes": result.notes, "total": len(result.items), "right": right}
 
 
 def _rows(metrics: Sequence[Metric]) -> list[dict[str, Any]]:
