@@ -108,15 +108,16 @@ def _without_repeats(found: list[Sighting]) -> list[Sighting]:
     """Drop a size that the impression says again."""
     kept: list[Sighting] = []
     for one in found:
-        same = any(
-            set(_two(one.measurement)) == set(_two(other.measurement))
-            and one.measurement.volume_ml == other.measurement.volume_ml
-            and _compatible(one, other)
-            for other in kept
-        )
+        same = any(_same_size(one.measurement, other.measurement) and _compatible(one, other) for other in kept)
         if not same:
             kept.append(one)
     return kept
+
+
+def _same_size(one: Measurement, other: Measurement) -> bool:
+    if one.axes_mm == other.axes_mm:
+        return one.volume_ml == other.volume_ml
+    return _agree(one.axes_mm, other.axes_mm, tolerance=0.0)
 
 
 def _two(item: Measurement) -> tuple[float, ...]:
@@ -145,7 +146,7 @@ def _assign(found: list[Sighting], tracks: list[_Track]) -> list[tuple[Sighting,
 
 def _fit(one: Sighting, track: _Track) -> int:
     """Score how well a sighting continues a track; 0 where it can't."""
-    last = track.last
+    last, tolerance = track.last, threshold("size_tolerance_mm")
     if one.new is not None and not one.priors:
         return 0
     if last.document == one.document or not _compatible(one, last):
@@ -153,18 +154,26 @@ def _fit(one: Sighting, track: _Track) -> int:
     score = 1 + 2 * bool(one.locations & last.locations) + bool(one.sides & last.sides)
     # Labels count little: where a report gives none, they only number its lesions in order.
     score += one.measurement.lesion is not None and one.measurement.lesion == last.measurement.lesion
-    score += 3 * any(_agree(_two(prior), _two(last.measurement)) for prior in one.priors)
+    score += 3 * any(_agree(prior.axes_mm, last.measurement.axes_mm, tolerance=tolerance) for prior in one.priors)
     return score + (one.compartment == last.compartment)
 
 
-def _agree(first: tuple[float, ...], second: tuple[float, ...]) -> bool:
-    tolerance = threshold("size_tolerance_mm")
-    return len(first) == len(second) > 0 and all(abs(a - b) <= tolerance for a, b in zip(first, second, strict=True))
+def _agree(first: tuple[float, ...], second: tuple[float, ...], *, tolerance: float) -> bool:
+    """Tell whether two ways of giving a size can be one: the shorter's diameters are all among the longer's."""
+    few, more = sorted((first, second), key=len)
+    left = list(more)
+    for axis in few:
+        near = min(left, key=lambda other: abs(other - axis), default=None)
+        if near is None or abs(near - axis) > tolerance:
+            return False
+        left.remove(near)
+    return len(few) > 1
 
 
 def _cross_check(track: _Track, one: Sighting) -> list[Conflict]:
     """A prior size that no earlier report of this lesion gave is a conflict."""
-    earlier = [_two(sighting.measurement) for sighting in track.sightings]
+    tolerance = threshold("size_tolerance_mm")
+    earlier = [sighting.measurement.axes_mm for sighting in track.sightings]
     last = track.last
     return [
         Conflict(
@@ -177,7 +186,8 @@ def _cross_check(track: _Track, one: Sighting) -> list[Conflict]:
             evidence=(*last.measurement.evidence, *prior.evidence),
         )
         for prior in one.priors
-        if len(_two(prior)) == 2 and all(len(size) == 2 and not _agree(_two(prior), size) for size in earlier)
+        if len(prior.axes_mm) > 1
+        and all(len(size) > 1 and not _agree(prior.axes_mm, size, tolerance=tolerance) for size in earlier)
     ]
 
 

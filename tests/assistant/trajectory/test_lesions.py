@@ -43,7 +43,7 @@ def test_enhancing_and_flair_parts_stay_apart(patient_of):
 
 
 def test_findings_and_impression_are_one_sighting(patient_of):
-    text = "The enhancing lesion measures 30 x 20 mm. Impression: enhancing lesion, 30 x 20 mm."
+    text = "The enhancing lesion measures 30 x 20 x 25 mm. Impression: enhancing lesion, 30 x 20 mm."
     assert len(follow(patient_of(("2024-01-10", text))).lesions[0].sizes) == 1
 
 
@@ -65,6 +65,13 @@ def test_an_earlier_size_is_only_cross_checked(patient_of, prior, conflicts):
     assert course.response.comparisons[0].change_from_baseline == -20.0
     if conflicts:
         assert {words.doc for words in course.conflicts[0].evidence} == {"r1", "r2"}
+
+
+@pytest.mark.parametrize(("prior", "conflicts"), [("41 x 32 mm", 0), ("41 x 36 mm", 0), ("41 x 30 mm", 1)])
+def test_two_of_three_diameters_may_be_quoted(patient_of, prior, conflicts):
+    now = f"The enhancing lesion measures 24 x 20 mm, previously {prior}."
+    course = follow(patient_of(("2024-01-10", "Enhancing lesion, 41 x 32 x 36 mm."), ("2024-04-10", now)))
+    assert len(course.conflicts) == conflicts
 
 
 def test_sizes_keep_their_words(patient_of):
