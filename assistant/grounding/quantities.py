@@ -16,8 +16,8 @@ _WORDS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12,
     "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
 }  # fmt: skip
-_BELOW = ("<", "≤", "＜", "less than", "below", "under", "小于", "不足", "up to", "at most", "不超过")
-_ABOVE = (">", "≥", "＞", "more than", "greater than", "over", "above", "at least", "exceeding", "大于", "超过", "至少")
+_BELOW = ("<", "≤", "＜", "less than", "below", "小于", "不足", "up to", "at most", "不超过")
+_ABOVE = (">", "≥", "＞", "more than", "greater than", "above", "at least", "exceeding", "大于", "超过", "至少")
 _DATE = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})(?:\s?[-/.月]\s?(?P<d>\d{1,2})日?|月)?(?!\d|\.\d)"
     r"|(?<!\d)(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<c>(?:19|20)\d\d)(?!\d)"
@@ -80,7 +80,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<sign>(?<![\w\d])[+\-−](?=\d))?"
         rf"(?<![a-z\d.])(?P<n>{NUMBER})"
         rf"(?:\s*{inner}(?P<join>[x×*✕]|by(?=\s*\d))\s*(?P<n2>{NUMBER})(?:\s*{inner}(?:[x×*✕]|by)\s*(?P<n3>{NUMBER}))?"
-        rf"|\s*(?:%|mm|cm)?\s*(?:-|–|~|to|至|～)\s*(?P<to>{NUMBER}))?"
+        rf"|\s*%?\s*(?:-|–|~|to|至|～)\s*(?P<to>{NUMBER}))?"
         rf"(?:\s*[-‑]?\s*(?P<unit>{unit}))?",
         re.IGNORECASE,
     )

@@ -106,7 +106,9 @@ def _forward(words: Sequence[Token], start: int, ends: set[int], *, chinese: boo
             continue  # "Planned: temozolomide", "Earlier size: 16 x 13 mm"
         if form in _HARD or position in ends:
             return position
-        if form == "," and (chinese or _asserts(words, position + 1)):
+        # "no solitary, left-sided lesion": a comma right behind the cue parts adjectives, unless a sentence follows.
+        key = "finite_verbs" if position <= start + 2 else "assertion_words"
+        if form == "," and (chinese or _asserts(words, position + 1, key)):
             return position
         opens = form == "and" and position + 1 < len(words) and words[position + 1].form in {"there", "it", "the"}
         if opens and _asserts(words, position + 1):
@@ -114,9 +116,11 @@ def _forward(words: Sequence[Token], start: int, ends: set[int], *, chinese: boo
     return len(words)
 
 
-def _asserts(words: Sequence[Token], start: int) -> bool:
+def _asserts(words: Sequence[Token], start: int, key: str = "assertion_words") -> bool:
     """Tell whether the stretch from `start` to the next comma holds a verb, so is no item of a list."""
-    verbs = _words("assertion_words")[0]
+    verbs = _words(key)[0]
+    if start < len(words) and words[start].form in _words("assertion_words")[0]:
+        return True
     for position in range(start, min(len(words), start + _LIST_WINDOW)):
         form = words[position].form
         if form in verbs:

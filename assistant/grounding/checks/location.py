@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from assistant.grounding.checks.base import Context, Objection, lacks, other_member
+from assistant.grounding.checks.base import Context, Objection, lacks, missing_member, other_member
 from assistant.grounding.lexicon import concept_name
 
 
 def check(context: Context) -> list[Objection]:
     """Object to a place that the source does not give, and to one half of "fronto-temporal" given as the whole."""
+    named = {mention.concept for mention in context.claim.group("location")}
+    near = {mention.concept for statement in context.aligned for mention in statement.group("location")}
+    if len(named) > 1 and named & near:  # a list may gather what the source says in several statements
+        return missing_member(context, "location", "location", "location")
     return other_member(context, "location", "location", "location") + _halved(context)
 
 

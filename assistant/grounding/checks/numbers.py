@@ -52,7 +52,7 @@ def equal(claim: Quantity, source: Quantity) -> bool:
 
 
 def _opposed(claim: Quantity, source: Quantity) -> bool:
-    return bool(claim.bound and source.bound and claim.bound != source.bound)
+    return bool(claim.bound and claim.bound != source.bound)
 
 
 def _near(claim: Quantity, a: float, b: float, source: Quantity) -> bool:
