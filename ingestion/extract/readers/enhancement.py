@@ -12,6 +12,7 @@ from ingestion.terminology import Mention
 
 _MILD = words("enhancement")["mild"]
 _MARKED = words("enhancement")["marked"]
+_ELSEWHERE = words("enhancement")["elsewhere"]
 _PATTERNS = {
     "ring": re.compile(r"ring|rim|peripheral(?:ly)?(?= enhanc)|环形|环状|花环|环壁|边缘"),
     "nodular": re.compile(r"nodular(?:ly)?|结节"),
@@ -70,8 +71,11 @@ def _enhancement(page: Page, mention: Mention) -> list[Field]:
 
 
 def _none(page: Page, mention: Mention, holding: Holding) -> list[Field]:
-    """No enhancement, unless it is a part of the tumour that does not enhance."""
+    """No enhancement, unless a part of the tumour does not enhance, or it is new or other lesions that are denied."""
     span = (mention.start, mention.end)
+    low = max(page.sentence(mention.start).start, mention.start - 25)
+    if not mention.concept.denies and _ELSEWHERE.search(page.text, low, mention.end):
+        return []
     if not mention.concept.denies and holding.cue:
         span = (min(holding.cue.start, span[0]), max(holding.cue.end, span[1]))
     elif mention.concept.denies and _PART.match(page.text[mention.end : mention.end + 14]):
