@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, reduce
 
-from assistant.drafting.scope import names, scope
+from assistant.drafting.scope import asks_advice, gives_advice, names, scope
 from ingestion.records import Passage
 from ingestion.weights import locate
 from retrieval.lexical.words import CHINESE, bigrams
@@ -27,11 +27,16 @@ MARGIN = 0.88
 NEARBY = 0.12
 """They may lie farther from the question than the best one by at most this much cosine."""
 
+ADVICE = 0.08
+"""Added to the relevance of a passage that advises, where advice is asked for."""
+
 OTHER_ENTITY = 0.6
 """Factor for a passage that speaks of other tumour types than the question."""
 
 _WORD = re.compile(r"[a-z0-9]+(?:[./-][a-z0-9]+)*")
-_PROPER = re.compile(r"(?<!^)(?<![.?!] )\b(?:[A-Z][a-z]+|[A-Za-z]*[A-Z][A-Za-z]*[A-Z0-9][\w-]*|[A-Z]+-?\d[\w-]*)\b")
+_PROPER = re.compile(
+    r"(?<!^)(?<![.?!] )\b(?:[A-Z][a-z]+|[A-Za-z]*[A-Z][A-Za-z]*[A-Z0-9][\w-]*|[A-Z]+-?\d[\w-]*)\b", re.ASCII
+)
 _ENDINGS = (
     *("ations", "ation", "ating", "ated", "ously", "ities", "ments", "ences", "ances", "ivity", "ally"),
     *("ment", "ence", "ance", "able", "ible", "ions", "ings", "ous", "ion", "ity", "ent", "ing", "ies"),
@@ -50,6 +55,7 @@ class Asked:
         drugs: Drugs that it names; a passage must name one of them.
         named: Names that a passage must hold, each in one of its forms.
         bigrams: Character pairs of its Chinese, for passages in Chinese.
+        advice: It asks what to do.
     """
 
     groups: tuple[frozenset[str], ...]
@@ -57,6 +63,7 @@ class Asked:
     drugs: frozenset[str]
     named: tuple[frozenset[str], ...]
     bigrams: frozenset[str]
+    advice: bool
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,11 @@ def read_question(question: str) -> Asked:
     for start, end, _ in mentions:
         rest[start:end] = " " * (end - start)
     words = _asked_words("".join(rest))
-    concepts = [frozenset([token, *_forms(question[start:end])]) for start, end, token in mentions if token != _CLASS]
+    concepts = [
+        frozenset([token, *_kinds_of(token), *_forms(question[start:end])])
+        for start, end, token in mentions
+        if token != _CLASS
+    ]
     tokens = frozenset(token for _, _, token in mentions)
     named = [frozenset([stem(name), *_tokens(name)]) for name in names(question)]
     proper = [*_PROPER.findall("".join(rest)), *(word for word in words if is_rare(word))]
@@ -93,6 +104,7 @@ def read_question(question: str) -> Asked:
         drugs=frozenset(token for token in tokens if _is_drug(token)),
         named=tuple(named),
         bigrams=_bigrams(question),
+        advice=asks_advice(question),
     )
 
 
@@ -135,6 +147,11 @@ def _forms(words: str) -> Iterable[str]:
     for word in _WORD.findall(words.lower()):
         parts = [part for part in word.split("-") if len(part) > 4]
         yield from map(stem, (word, *parts, *scope().synonyms.get(word, ())))
+
+
+def _kinds_of(token: str) -> list[str]:
+    """Return the concepts that are kinds of another: a passage on PCV is one on chemotherapy."""
+    return [f"{token.partition('=')[0]}={value}" for value in scope().kinds.get(token, ())]
 
 
 def _is_drug(token: str) -> bool:
@@ -209,6 +226,8 @@ def _ranked(asked: Asked, hit: Hit) -> Ranked:
     entities = {token for token in _tokens(hit.passage.text) if token.startswith("diagnosis=")} - {_CLASS}
     if asked.entities and entities and not asked.entities & entities:
         relevance *= OTHER_ENTITY
+    elif asked.advice and covered >= ENOUGH and gives_advice(hit.passage.text):
+        relevance = min(1.0, relevance + ADVICE)
     return Ranked(hit, relevance=relevance, covered=covered)
 
 

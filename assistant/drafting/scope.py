@@ -31,6 +31,9 @@ class Scope(Record):
     asking: tuple[str, ...]
     synonyms: dict[str, tuple[str, ...]]
     modalities: tuple[str, ...]
+    advice_asked: tuple[str, ...]
+    advice_given: tuple[str, ...]
+    kinds: dict[str, tuple[str, ...]]
     foreign: tuple[str, ...]
     named: tuple[str, ...]
     refusals: dict[str, dict[str, str]]
@@ -45,7 +48,8 @@ def scope() -> Scope:
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     patterns: tuple[str, ...] = getattr(scope(), name)
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+    # ASCII: a Chinese character beside a Latin word is no part of it.
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE | re.ASCII)
 
 
 def is_about_glioma(question: str) -> bool:
@@ -58,6 +62,16 @@ def is_for_one_person(question: str) -> bool:
     if _pattern("decision").search(question) and _pattern("person").search(question):
         return True
     return bool(_pattern("person").search(question) and _pattern("amount").search(question))
+
+
+def asks_advice(question: str) -> bool:
+    """Tell whether a question asks what to do, not what was found."""
+    return _pattern("advice_asked").search(question) is not None
+
+
+def gives_advice(text: str) -> bool:
+    """Tell whether a passage advises something."""
+    return _pattern("advice_given").search(text) is not None
 
 
 def in_general(question: str) -> str:
