@@ -51,10 +51,11 @@ def _header(book: Phrasebook, reports: Sequence[Report]) -> Iterator[Stated]:
     if people:
         phrases = [book.value(field) for field in people]
         yield Stated("header", book.sentence("patient", x=book.lists["comma"].join(phrases)), slices(people))
-    stating = [report for report in reports if any(f.name == "diagnosis" for f in fields_of(report, "diagnosis"))]
+    stating = [report for report in reports if _latest([report], "diagnosis")]
     best = [report for report in stating if report.kind == "pathology"] or stating
     if best:
-        yield from _in_section("header", diagnosis(book, fields_of(best[-1], "diagnosis")))
+        held = [f for f in fields_of(best[-1], "diagnosis") if f.assertion in ("present", "possible")]
+        yield from _in_section("header", diagnosis(book, held))
 
 
 def _status(scan: Report | None, language: str) -> Iterator[Stated]:

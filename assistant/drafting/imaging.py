@@ -67,16 +67,16 @@ def _loose(book: Phrasebook, field: Field) -> str:
     if field.name == "location":
         return book.locations.get(str(field.value), str(field.value))
     if field.name.startswith("enhancement"):
-        return _enhancement(book, [field])
+        return _enhancement(book, [field], "enhancement_noun")
     return book.value(field)
 
 
-def _enhancement(book: Phrasebook, fields: Sequence[Field]) -> str:
+def _enhancement(book: Phrasebook, fields: Sequence[Field], sentence: str = "enhances") -> str:
     if any(f.value == "none" for f in fields):
-        return book.sentences["no_enhancement"]
+        return book.sentences["no_enhancement" if sentence == "enhances" else "no_enhancement_noun"]
     words = unique(book.value(f) for f in sorted(fields, key=lambda f: f.name))
     gap = "" if book.lists["comma"] == "、" else " "
-    return " ".join(book.sentences["enhances"].format(x=(gap or "").join(words)).split())
+    return " ".join(book.sentences[sentence].format(x=gap.join(words)).split())
 
 
 def _lesion_parts(
@@ -172,4 +172,4 @@ def _changes(book: Phrasebook, fields: Sequence[Field]) -> Iterator[Stated]:
 def _thing(book: Phrasebook, field: Field) -> str:
     if not field.of:
         return book.sentences["change_of_nothing"]
-    return book.findings.get(field.of, book.sentences.get(f"thing_{field.of}", field.of.replace("_", " ")))
+    return book.findings.get(field.of, book.sentences.get(f"thing_{field.of.casefold()}", field.of.replace("_", " ")))

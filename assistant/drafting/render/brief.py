@@ -20,12 +20,14 @@ TITLES = {
         "timeline": "Timeline", "options": "Guideline options", "conflicts": "Conflicts", "questions": "Open questions",
         "sizes": "Lesion size over time", "sources": "Sources", "dropped": "Refused sentences",
         "draft": "Draft for clinician review", "none": "Nothing stated in the reports.",
+        "no_score": "No score applies to what the reports state.", "refused": "Scores that do not apply",
     },
     "zh": {
         "header": "患者", "status": "目前情况", "response": "疗效评估", "molecular": "分子特征",
         "treatment": "治疗与临床状态", "risk": "风险评分", "timeline": "病程", "options": "指南选项",
         "conflicts": "矛盾之处", "questions": "待明确的问题", "sizes": "病灶大小变化", "sources": "来源",
         "dropped": "未通过核对的句子", "draft": "草稿，待临床医师审阅", "none": "报告中未提及。",
+        "no_score": "现有信息不适用任何评分。", "refused": "不适用的评分",
     },
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 WIDTH, HEIGHT = 640, 250
 LEFT, RIGHT, TOP, BOTTOM = 58, 18, 22, 44
+LABEL = 70  # width of a date
 COLOURS = ("#0b6e8f", "#c2571a", "#5b4b9a", "#2e7d4f", "#a3324f")
 DASHES = ("none", "6 3", "2 3", "8 3 2 3", "1 3")
 
@@ -90,12 +91,12 @@ class _Frame:
         ]
         shown, last = [], -1e9
         for date in self._dates:
-            if self.x(date) - last >= 78:
+            if self.x(date) - last >= LABEL + 8:
                 shown.append(date)
                 last = self.x(date)
         parts += [
             Markup('<text class="tick" x="{x:.1f}" y="{y}" text-anchor="middle">{date}</text>').format(
-                x=self.x(date), y=HEIGHT - BOTTOM + 20, date=date.isoformat()
+                x=min(self.x(date), WIDTH - LABEL / 2), y=HEIGHT - BOTTOM + 20, date=date.isoformat()
             )
             for date in shown
         ]

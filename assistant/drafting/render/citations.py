@@ -13,6 +13,7 @@ from ingestion.errors import EvidenceError
 
 Slice = Mapping[str, Any]
 Key = tuple[str, int, int]
+SHOWN = 4  # numbers behind a sentence; the others unfold
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,13 @@ class Citations:
             )
             for one in cited
         ]
-        return Markup('<span class="cites">{}</span>').format(Markup("").join(chips)) if chips else Markup("")
+        if not chips:
+            return Markup("")
+        first, more = Markup("").join(chips[:SHOWN]), Markup("").join(chips[SHOWN:])
+        if more:
+            count = len(chips) - SHOWN
+            more = Markup('<span class="count" tabindex="0">+{}</span><span class="more">{}</span>').format(count, more)
+        return Markup('<span class="cites">{}{}</span>').format(first, more)
 
     def sources(self) -> list[SourceText]:
         """Return every document cited so far, in order of first citation."""
