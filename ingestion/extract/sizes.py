@@ -45,6 +45,8 @@ def _size(page: Page, match: re.Match[str]) -> Size | None:
     if not units or sentence.section.name in _SKIPPED or page.generic(start):
         return None
     before, after = page.text[sentence.start : start], page.text[end : sentence.end]
+    if re.match(r" ?(?:3|³|\^3)", after):
+        return None  # a volume
     if not _of_lesion(page, before, after, len(axes)):
         return None
     if assess(page, start, end).assertion in ("hypothetical", "other_person"):

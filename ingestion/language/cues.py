@@ -91,4 +91,5 @@ def _rank(category: str, term: str) -> int:
 
 def plain_length(term: str) -> int:
     """Return how many characters of a term are no signs of its regular expression."""
-    return len(re.sub(r"\(\?[:!=<]+|[()\[\]?*+|\\]", "", term))
+    spelled = re.sub(r"\[[^\]]*\]", "x", re.sub(r"\[[^\]]*\]\?", "", term))
+    return len(re.sub(r"\(\?[:!=<]+|[()?*+|\\]", "", spelled))

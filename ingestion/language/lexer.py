@@ -57,8 +57,13 @@ def expression(term: str) -> str:
     Only a term that begins or ends with a Latin letter or digit is bounded, since Chinese has no word breaks.
     """
     body = re.sub(r"(?<!\[)(?<!\\) (?!\?|\*|\])", r"[\\s-]+", term)
-    last = re.sub(r"(?:\(\?[!=].*\))$", "", term)[-1:]
-    bounded_right = last.isascii() and (last.isalnum() or last in ")]?*+}") and not re.search(r"[\u4e00-\u9fff]", term)
+    last = "" if re.search(r"\(\?[!=][^()]*\)$", term) else term[-1:]
+    bounded_right = (
+        last != ""
+        and last.isascii()
+        and (last.isalnum() or last in ")]?*+}")
+        and not re.search(r"[\u4e00-\u9fff]", term)
+    )
     left = "" if term.startswith("(?<") else r"(?<![a-z0-9])" if _latin_start(term) else ""
     right = r"(?![a-z0-9])" if bounded_right else ""
     return f"{left}(?:{body}){right}"
