@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 DEFAULT_REPORTS = 10
 RAW_TOKENS = 160
+RULES = frozenset({"conflict", "gap", "response", "score"})
+"""Kinds of facts that a rule computed; their sentences rest on the rule, so a report need not hold them."""
 _FENCE = re.compile(r"</?data>")
 _ENDED = re.compile(r"[.!?。！？:：)\"”]\s*$")
 
@@ -96,13 +98,16 @@ def _measure(document: Document, model: BaseChatModel) -> dict[str, Any]:
         return {"id": document.id, "ok": False, "error": str(error)}
     plain = {fact.text for fact in facts}
     refused = [drop for drop in draft.dropped if drop.text and drop.text not in plain]
-    judged = [_judge(sentence.text, document.text) for sentence in draft.sentences]
+    ruled = {fact.id for fact in facts if fact.kind in RULES}
+    read = [sentence for sentence in draft.sentences if ruled.isdisjoint(sentence.facts)]
+    judged = [_judge(sentence.text, document.text) for sentence in read]
     return {
         "id": document.id,
         "ok": not any(sentence.hallucinated or sentence.invented for sentence in judged),
         "raw": [vars(_judge(sentence, document.text)) for sentence in raw],
         "gated": [vars(sentence) for sentence in judged],
-        "model_worded": sum(sentence.origin == "model" for sentence in draft.sentences),
+        "model_worded": sum(sentence.origin == "model" for sentence in read),
+        "rule_notes": [sentence.text for sentence in draft.sentences if sentence not in read],
         "refused": [drop.model_dump() for drop in refused],
     }
 
