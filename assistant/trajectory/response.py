@@ -74,7 +74,8 @@ def _on_baseline(found: Finding, scans: list[Scan], now: int, lesions: tuple[Les
         if any(one.category == "PD" for one in compared):
             found.comparisons = compared
             found.category = "PD"
-            found.reasons.append(f"compared with the {why}; by {found.criteria.name} this scan is the new baseline")
+            found.reasons.append(f"by {found.criteria.name} this scan is the new baseline ({found.baseline_reason})")
+            found.baseline_reason = why
             return
     found.reasons.append(f"this scan is the baseline ({found.baseline_reason})")
 

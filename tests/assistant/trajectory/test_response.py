@@ -150,6 +150,13 @@ def test_the_first_scan_after_radiotherapy_is_the_baseline_of_rano_2(patient_of)
     assert (old.category, old.comparisons[0].baseline.document) == ("PD", "r1")
 
 
+def test_growth_on_the_new_baseline_is_compared_with_the_scan_before(patient_of):
+    reports = (("2023-12-20", lesion("30 x 20 mm")), ("2024-02-05", END + lesion("36 x 22 mm")))
+    reason = follow(patient_of(*reports)).response.reason
+    assert "+32.0% from baseline (600 mm², 2023-12-20, first scan in the reports)" in reason
+    assert "this scan is the new baseline (first scan after radiotherapy)" in reason
+
+
 def test_a_scan_before_the_operation_is_no_baseline(patient_of):
     reports = (
         ("2024-01-05", lesion("40 x 30 mm")),
