@@ -43,7 +43,8 @@ class Mention:
         group: Its group.
         start: First code point in the whole text.
         end: One past the last.
-        certainty: 5 stated, 4 probable, 3 possible, 2 unlikely, 1 denied, 0 asked for or not assessed.
+        certainty: 5 stated, 4 probable, 3 possible, 2 unlikely, 1 denied, 0 asked for or not assessed, -1 said of
+            a relative.
         prior: Of an earlier time.
         planned: Not done yet.
         first: Index of its first token in the sentence.
@@ -153,8 +154,8 @@ def _timed(quantity: Quantity, words: Sequence[Token], found: Sequence[Scope], o
     inside = [i for i, word in enumerate(words) if quantity.start <= word.start < quantity.end]
     _, prior, planned = status(found, inside[0], inside[-1] + 1) if inside else (5, False, False)
     if not prior and inside and inside[0] >= 2:
-        prior = words[inside[0] - 1].form in {"from", "was", "previously"} and quantity.dimension.endswith(
-            ("mm", "mm2", "ml")
+        prior = words[inside[0] - 1].form in {"from", "previously"} and quantity.dimension.endswith(
+            ("mm", "mm2", "ml", "mg")
         )
     moved = Quantity(
         quantity.start + offset, quantity.end + offset, quantity.values, quantity.dimension, quantity.raw,
@@ -204,7 +205,10 @@ def _is_direction(words: Sequence[Token], mention: Mention) -> bool:
 def _head(words: Sequence[Token], mentions: Sequence[Mention], side: Mention) -> str:
     """Return what lies on that side: the nearest place or lesion behind the word, else before it."""
     heads = [m for m in mentions if m.group in _HEAD_GROUPS and m.concept != "midline_shift"]
+    others = [m.first for m in mentions if m.group == "side" and m.first > side.first]
     for m in heads:
+        if others and m.first > others[0]:
+            break
         if side.first < m.first <= side.first + _REACH and not _comma(words, side.first, m.first):
             return m.concept
     for m in reversed(heads):

@@ -146,7 +146,7 @@ def _backward(words: Sequence[Token], end: int, ends: set[int], starts: set[int]
 
 
 def status(found: Sequence[Scope], first: int, last: int) -> tuple[int, bool, bool]:
-    """Return certainty (0 to 5), prior and planned of the tokens `first` to `last`.
+    """Return certainty (-1 to 5), prior and planned of the tokens `first` to `last`.
 
     Where several cues act, "asked for" beats "cannot be excluded" beats denial; a doubt over a denial is "unlikely".
     """
@@ -154,6 +154,8 @@ def status(found: Sequence[Scope], first: int, last: int) -> tuple[int, bool, bo
     effects = {scope.effect for scope in acting}
     behind = {scope.effect for scope in acting if scope.backward}
     prior, planned = "prior" in effects, "planned" in effects
+    if "other_person" in effects:
+        return -1, prior, planned
     if "hypothetical" in effects:
         return 0, prior, planned
     if "possible" in behind:

@@ -9,8 +9,16 @@ from assistant.grounding.records import ClaimKind
 
 _GROUPS = {"finding", "mass", "diagnosis"}
 _DONE_OR_NOT = {"change", "drug", "treatment", "extent"}
-_WORDS = {5: "stated", 4: "called probable", 3: "called possible", 2: "called unlikely", 1: "denied", 0: "not assessed"}
-_LEVEL = {5: 5, 4: 3, 3: 3, 2: 2, 1: 1, 0: 0}
+_WORDS = {
+    5: "stated",
+    4: "called probable",
+    3: "called possible",
+    2: "called unlikely",
+    1: "denied",
+    0: "not assessed",
+    -1: "of a relative",
+}
+_LEVEL = {5: 5, 4: 3, 3: 3, 2: 2, 1: 1, 0: 0, -1: -1}
 
 
 def check(context: Context) -> list[Objection]:
