@@ -24,7 +24,7 @@ _CLAUSE = re.compile(r"[,;，；。.:]| and | but | with ")
 _UNEVEN = re.compile(r"不均匀|不均质")
 _PART = re.compile(r"[ -]*(?:component|portion|part|necro|area|core|tissue|central)")
 _SKIPPED = ("technique", "gross", "specimen", "comparison")
-_OTHER = re.compile(r"mening\w*$|dural $|脑膜$")
+_OTHER = re.compile(r"mening\w* ?$|dural $|脑膜$")
 
 
 def read(page: Page) -> list[Field]:

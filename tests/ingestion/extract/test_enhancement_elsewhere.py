@@ -13,6 +13,7 @@ from ingestion.records import Document
     [
         ("MRI brain, glioma. No new enhancing lesion.", []),
         ("MRI brain, glioma. No second enhancing lesion.", []),
+        ("MRI brain, glioma. No leptomeningeal enhancement and no hydrocephalus.", []),
         ("MRI brain, glioma. There is no enhancement.", ["none"]),
         ("MRI brain, glioma. The lesion shows no enhancement; no other lesion is seen.", ["none"]),
         ("胶质瘤MRI。余脑实质未见异常强化灶。", []),
