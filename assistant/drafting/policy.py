@@ -24,7 +24,7 @@ class Policy(Record):
         sections: Order of the sections.
         calls: Most calls of the language model in one draft, redrafts included.
         chunk: Most facts in one call.
-        tokens: Longest output for one fact, tokens.
+        tokens: Longest output of a call beyond the length of its facts, tokens.
         seconds: No call begins later than this after the draft was started.
     """
 

@@ -8,9 +8,11 @@ from types import GenericAlias
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic_core import from_json
 
 from assistant.drafting.policy import Task
 from assistant.drafting.records import Dropped, Fact
+from assistant.llm.errors import LlmError
 
 if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
@@ -37,11 +39,13 @@ class Answered:
         sentences: The model's sentences in order.
         tokens_in: Tokens it read.
         tokens_out: Tokens it wrote.
+        cut: What it was saying when it ran into the token limit; "" where it ended by itself.
     """
 
     sentences: tuple[Worded, ...]
     tokens_in: int
     tokens_out: int
+    cut: str = ""
 
 
 def schema_for(ids: Sequence[str]) -> type[BaseModel]:
@@ -85,11 +89,29 @@ def ask(
         "facts": [{"id": fact.id, "text": fact.text} for fact in facts],
         "refused": [{"text": drop.text, "why": drop.why} for drop in refused],
     }
-    answer, usage = structured(
-        model, schema_for([fact.id for fact in facts]), prompt.render(inputs), max_tokens=max_tokens
-    )
+    schema = schema_for([fact.id for fact in facts])
+    try:
+        answer, usage = structured(model, schema, prompt.render(inputs), max_tokens=max_tokens)
+    except LlmError as error:
+        return _salvaged(error, schema)
     worded = [one for item in cast("Any", answer).sentences for one in _apart(item.text, item.facts)]
     return Answered(tuple(worded), usage.tokens_in, usage.tokens_out)
+
+
+def _salvaged(error: LlmError, schema: type[BaseModel]) -> Answered:
+    """Take the whole sentences of an answer that ran into the token limit; the one that was cut is not used.
+
+    Small models often say the fact and then ramble. Raises `error` again where there is no whole sentence.
+    """
+    try:
+        partial = from_json(error.raw, allow_partial="trailing-strings")
+        answer = schema.model_validate(partial)
+    except ValueError:
+        raise error from None
+    *whole, last = [one for item in cast("Any", answer).sentences for one in _apart(item.text, item.facts)]
+    if not whole:
+        raise error
+    return Answered(tuple(whole), tokens_in=0, tokens_out=0, cut=last.text)
 
 
 def _apart(text: str, facts: Sequence[str]) -> list[Worded]:

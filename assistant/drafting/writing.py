@@ -122,11 +122,13 @@ class _Writing:
             task=self._task,
             question=self._question,
             refused=refused,
-            max_tokens=self._policy.tokens * len(facts) + 24,
+            max_tokens=self._policy.tokens + sum(len(fact.text.encode()) // 2 for fact in facts),
         )
         self._tokens_in += answered.tokens_in
         self._tokens_out += answered.tokens_out
         failed = [drop for worded in answered.sentences if (drop := self._judge(worded)) is not None]
+        if answered.cut:
+            failed.append(Dropped(text=answered.cut, why="it was cut off at the token limit"))
         self._dropped += failed
         return failed
 

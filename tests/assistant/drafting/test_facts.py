@@ -64,7 +64,7 @@ ASSERTED = [
     ("possible", 4, "Recurrence is probable.", "Probable recurrence."),
     ("possible", 3, "Recurrence cannot be excluded.", "Possible recurrence."),
     ("possible", 2, "Recurrence is unlikely.", "Recurrence is unlikely."),
-    ("absent", 1, "There is no recurrence.", "There is no recurrence."),
+    ("absent", 1, "There is no recurrence.", "No recurrence."),
 ]
 
 

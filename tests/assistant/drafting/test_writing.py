@@ -121,6 +121,15 @@ def test_an_unusable_answer_leaves_plain_sentences_and_says_so(tmp_path: Path, a
     assert "language model" in made.dropped[-1].why
 
 
+def test_whole_sentences_of_an_answer_that_was_cut_off_are_judged(tmp_path: Path) -> None:
+    cut = '{"sentences": [{"facts": ["F2"], "text": "There is no haemorrhage. This is a normal process that occ'
+    made = draft([BLOOD], model(tmp_path, cut, cut, cut, cut))
+    assert [(one.text, one.origin) for one in made.sentences] == [("There is no haemorrhage.", "model")]
+    assert [(drop.text, drop.why) for drop in made.dropped] == [
+        ("This is a normal process that occ", "it was cut off at the token limit")
+    ]
+
+
 def test_one_unusable_answer_does_not_end_the_drafting(tmp_path: Path) -> None:
     words = "There is no haemorrhage."
     made = draft([MGMT, BLOOD], model(tmp_path, "x", "x", [(["F2"], words)]))
