@@ -104,10 +104,12 @@ def _pieces(text: str, rules: Rules) -> list[tuple[str, str]]:
 
 def _reaches_right(text: str, rules: Rules, cue: Cue) -> bool:
     """Whether a scope that opens before `text` still holds at its end (the mention)."""
-    if cue.category not in ("negated", "possible"):
+    if cue.category not in ("negated", "possible", "historical"):
         return True
     if rules.join.search(",") is None and "," in text:  # a comma ends a clause in Chinese, unless a bare list goes on
         return all(len(item.strip()) <= 1 for item in text.split(",")[1:])
+    if cue.category == "historical":
+        return True
     governed = re.match(r"\s*[a-z]+", text)  # "does not demonstrate A or B": the verb that the cue denies ends nothing
     pieces = _pieces(text[governed.end() :] if governed else text, rules)
     return len(pieces) == 1 or not any(rules.verbs.search(piece) for _, piece in pieces)

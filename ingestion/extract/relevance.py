@@ -15,8 +15,9 @@ _FEWEST_WORDS = 3
 def relevance_of(page: Page) -> Relevance:
     """Return "glioma", "other_brain", "not_brain" or "unreadable".
 
-    A text with fewer than three words, none of them about brain or glioma, is unreadable. A text that names a glioma, or describes a mass in the brain,
-    is about glioma unless far more of it speaks of other organs; a brain text without a tumour is "other_brain".
+    A text with fewer than three words, none of them about brain or glioma, is unreadable. A text that names a glioma,
+    or describes a mass in the brain, is about glioma unless far more of it speaks of other organs; a brain text
+    without a tumour is "other_brain".
     """
     patterns = words("kind")
     running = _WORD.findall(page.text)

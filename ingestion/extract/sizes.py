@@ -18,6 +18,8 @@ _CENTIMETRES = ("cm", "em", "centimet", "厘米")
 _NUMBERED = words("sizes")["numbered"]
 _AFTER_PRIOR = words("sizes")["after_prior"]
 _SKIPPED = ("gross", "specimen", "technique", "frozen")
+# "compared with the prior scan, the mass measures": what follows is of now
+_COMPARED = re.compile(r"(?:与|和|较)[^,。]{0,20}(?:对比|比较|相比)|(?:as )?compared (?:to|with)[^,]{0,60},")
 _LARGEST_MM = 200.0
 
 
@@ -88,7 +90,7 @@ def _is_prior(page: Page, low: int, start: int, after: str, section: str) -> boo
     earlier = [
         match.end() for match in _SIZE.finditer(page.text, low, start) if match["ua"] or match["ub"] or match["uc"]
     ]
-    between = page.text[max([low, *earlier]) : start]
+    between = _COMPARED.sub("", page.text[max([low, *earlier]) : start])
     was = [match.end() for match in lexicon["prior"].finditer(between)]
     now = [match.end() for match in lexicon["current"].finditer(between)]
     if _AFTER_PRIOR.match(after):

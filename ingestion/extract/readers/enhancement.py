@@ -14,7 +14,7 @@ _MILD = words("enhancement")["mild"]
 _MARKED = words("enhancement")["marked"]
 _ELSEWHERE = words("enhancement")["elsewhere"]
 _PATTERNS = {
-    "ring": re.compile(r"ring|rim|peripheral(?:ly)?(?= enhanc)|环形|环状|花环|环壁|边缘"),
+    "ring": re.compile(r"ring|rim|peripheral(?:ly)?(?= enhanc)|环形|环状|花环|环壁|边缘(?=强化)"),
     "nodular": re.compile(r"nodular(?:ly)?|结节"),
     "patchy": re.compile(r"patchy|斑片|片状|小片"),
     "heterogeneous": re.compile(r"heterogen\w+|inhomogen\w+|irregular(?:ly)?|不均匀|不均质|不规则"),
@@ -23,6 +23,7 @@ _PATTERNS = {
 _CLAUSE = re.compile(r"[,;，；。.:]| and | but | with ")
 _UNEVEN = re.compile(r"不均匀|不均质")
 _PART = re.compile(r"[ -]*(?:component|portion|part|necro|area|core|tissue|central)")
+_OTHER_PLACE = re.compile(r"elsewhere|other|additional|\bnew\b|abnormal|mening|异常|其余|新发|脑膜")
 _SKIPPED = ("technique", "gross", "specimen", "comparison")
 _OTHER = re.compile(r"mening\w* ?$|dural $|脑膜$")
 
@@ -33,6 +34,8 @@ def read(page: Page) -> list[Field]:
     for mention in page.find("enhancement"):
         if page.sentence(mention.start).section.name not in _SKIPPED and not page.generic(mention.start):
             found += _enhancement(page, mention)
+    if any(field.name == "enhancement" and field.value != "none" for field in found):
+        found = [field for field in found if field.value != "none" or not _elsewhere(page, field)]
     specific = {field.value for field in found if field.name == "enhancement" and field.assertion == "present"} - {
         "present",
         "none",
@@ -68,6 +71,12 @@ def _enhancement(page: Page, mention: Mention) -> list[Field]:
         if (match := _last(pattern, before)) and not (name == "solid" and _UNEVEN.search(before)):
             found.append(page.field("enhancement_pattern", name, (low + match.start(), mention.end), more=held))
     return found
+
+
+def _elsewhere(page: Page, field: Field) -> bool:
+    """Whether "no enhancement" is said of another place than the lesion that enhances."""
+    sentence = page.sentence(field.evidence[0].start)
+    return bool(_OTHER_PLACE.search(page.text, sentence.start, sentence.end))
 
 
 def _none(page: Page, mention: Mention, holding: Holding) -> list[Field]:

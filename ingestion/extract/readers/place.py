@@ -15,6 +15,10 @@ _SIDES = {"left": "left", "lt": "left", "左": "left", "right": "right", "rt": "
 _SIDE = words("place")["side"]
 _TARGET_REACH = 45
 _NOT_A_SIDE = words("place")["not_a_side"]
+_NORMAL = re.compile(
+    r"[^,。;]{0,14}(?:未见(?:明显|确切)?异常|正常)"
+    r"|[^,;.]{0,34}(?:(?:is|are|appears?) (?:unremarkable|normal|unaffected|spared))"
+)
 _IN_VENTRICLE = re.compile(r"(?:mass|tumou?r|lesion|neoplasm) (?:in|within|centered in|of) the [a-z ]*$")
 _REACHES = re.compile(
     r"exten(?:ds|ding|sion)|overlap\w*|invad\w*|invasion|infiltrates|infiltration|gr[ae]y nuclei"
@@ -52,6 +56,8 @@ def _side(page: Page, match: re.Match[str]) -> Field | None:
     rest = page.text[end : min(sentence.end, end + _TARGET_REACH)]
     before = page.text[sentence.start : start]
     if _NOT_A_SIDE.match(rest) or re.search(r"(?:to|toward|towards) the ?$|(?:left|right)[ -]to[ -]$|向$", before):
+        return None
+    if _NORMAL.match(rest):
         return None
     reach = _target(page, end, rest, before)
     if reach is None or _of_oedema(before):

@@ -14,11 +14,11 @@ HERE = Path(__file__).parent
 
 
 def rows() -> list[tuple[str, str, str, str, int]]:
-    found = []
+    found: list[tuple[str, str, str, str, int]] = []
     for language in ("en", "zh"):
         with (HERE / f"assertion_{language}.tsv").open(encoding="utf-8") as stream:
-            for row in csv.DictReader(stream, delimiter="\t"):
-                found.append((row["text"], row["field"], row["value"], row["assertion"], int(row["certainty"])))
+            table = csv.DictReader(stream, delimiter="\t")
+            found += [(r["text"], r["field"], r["value"], r["assertion"], int(r["certainty"])) for r in table]
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -54,7 +55,7 @@ def test_sections_by_heading_in_both_languages():
     assert [part.name for part in sections("影像所见:占位。\n诊断意见:胶质瘤")] == ["findings", "impression"]
     parts = sections(text)
     assert parts[0].start == 0
-    assert all(first.end == second.start for first, second in zip(parts, parts[1:], strict=False))
+    assert all(first.end == second.start for first, second in itertools.pairwise(parts))
 
 
 def test_pseudo_cues_take_the_place_of_the_cues_in_them():

@@ -8,7 +8,8 @@ from ingestion.language import fold
 from ingestion.terminology import concepts, expand, find
 
 FIELDS = {
-    "necrosis", "oedema", "haemorrhage", "cyst", "calcification", "mass_effect", "restricted_diffusion", "hydrocephalus",
+    "necrosis", "oedema", "haemorrhage", "cyst", "calcification", "mass_effect", "restricted_diffusion",
+    "hydrocephalus",
     "herniation", "leptomeningeal_spread", "ependymal_invasion", "crosses_midline", "multifocal", "satellite_lesions",
     "cortical_involvement", "deep_white_matter_invasion", "recurrence", "progression", "pseudoprogression",
     "radiation_necrosis", "microvascular_proliferation", "enhancement", "diagnosis", "location", "treatment", "steroid",
