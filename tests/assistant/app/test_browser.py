@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,20 +31,17 @@ QUIET = (
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app with its real services, served on loopback."""
-    from assistant.app.services import real_services
-    from assistant.app.web import build, launch
-    from assistant.settings import load_settings
-
-    old = os.environ.get("GLIOSCRIBE_HOME")
-    os.environ["GLIOSCRIBE_HOME"] = str(tmp_path_factory.mktemp("home"))
-    load_settings.cache_clear()
-    app = build(real_services(None))
-    yield launch(app, port=None, open_browser=False)
-    app.close(verbose=False)
-    if old is None:
-        del os.environ["GLIOSCRIBE_HOME"]
-    load_settings.cache_clear()
+    """The address that `glioscribe chat` prints; the app runs as a user runs it, in a process of its own."""
+    environment = {**os.environ, "GLIOSCRIBE_HOME": str(tmp_path_factory.mktemp("home"))}
+    command = [sys.executable, "-c", "from assistant.cli import main; main(['chat'])"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as app:
+        assert app.stdout is not None
+        said = app.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:\d+/", said)
+        assert found, said
+        yield found.group()
+        app.send_signal(signal.SIGINT)
+        assert app.wait(timeout=20) == 0
 
 
 @pytest.fixture
