@@ -10,11 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.drafting.answered import Answer, Citation, Claim, Model
 from assistant.drafting.excerpt import Excerpt, excerpt
-from assistant.drafting.records import Draft, Dropped, Fact
+from assistant.drafting.records import Draft, Fact
 from assistant.drafting.relevance import Ranked, choose, rank, read_question
 from assistant.drafting.scope import Reason, in_general, is_about_glioma, is_for_one_person, refusal
-from ingestion.records import Evidence, Record
+from ingestion.records import Evidence
 
 if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
@@ -30,74 +31,6 @@ LEAST = 2
 
 OBVIOUS = 0.9
 """Passages with at least this part of the best one's relevance may not be left out of the answer."""
-
-
-class Claim(Record):
-    """A sentence of the answer with the numbers of its citations."""
-
-    text: str
-    citations: tuple[int, ...]
-
-
-class Citation(Record):
-    """Where a sentence comes from: a slice of a guideline document or of a patient's report.
-
-    Attributes:
-        n: Its number in the answer, from 1.
-        passage: Id of the passage; empty for a patient's report.
-        doc: Id of the document.
-        title: Title of the document.
-        section: Heading path.
-        year: Year of the source.
-        strength: Strength of the recommendation or kind of evidence, in the source's own scale.
-        start: First code point in the document's text.
-        end: One past the last.
-        quote: Exactly the document's text at `start:end`.
-        region: "US", "Europe", "UK", "China" or "international".
-        source: The paper or guideline, as a reader would look it up.
-    """
-
-    n: int
-    passage: str
-    doc: str
-    title: str
-    section: str
-    year: int | None
-    strength: str
-    start: int
-    end: int
-    quote: str
-    region: str = ""
-    source: str = ""
-
-
-class Model(Record):
-    """The language model that worded the answer."""
-
-    backend: str
-    model: str
-
-
-class Answer(Record):
-    """An answer in which every sentence is cited, or a refusal.
-
-    Attributes:
-        answer: The sentences with their citation numbers, or what is said instead.
-        abstained: True for a refusal; what stands under `claims` is then general, not an answer.
-        reason: Why it was refused.
-        claims: The sentences in order.
-        citations: Numbered in the order of first use.
-        dropped: Sentences that a model wrote and the sources don't support.
-        llm: The language model.
-    """
-
-    answer: str
-    abstained: bool
-    reason: Reason | None = None
-    claims: tuple[Claim, ...] = ()
-    citations: tuple[Citation, ...] = ()
-    dropped: tuple[Dropped, ...] = ()
-    llm: Model
 
 
 def answer(

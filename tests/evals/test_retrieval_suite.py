@@ -1,0 +1,40 @@
+"""The retrieval suite: its measure, and its two readers on rows as the data set writes them."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+
+from evals.suites.retrieval import _claims, _corpus, ndcg, run
+from ingestion.errors import InputError
+
+
+@pytest.mark.parametrize(
+    ("found", "relevant", "expected"),
+    [
+        (["a", "b"], {"a"}, 1.0),
+        (["b", "a"], {"a"}, 1 / math.log2(3)),
+        (["a", "b", "c"], {"a", "c"}, (1 + 1 / 2) / (1 + 1 / math.log2(3))),
+        (["b"], {"a"}, 0.0),
+        (["x"] * 10 + ["a"], {"a"}, 0.0),
+    ],
+)
+def test_ndcg(found: list[str], relevant: set[str], expected: float) -> None:
+    assert ndcg(found, frozenset(relevant)) == pytest.approx(expected)
+
+
+def test_rows_are_read_as_the_data_set_writes_them(tmp_path: Path) -> None:
+    claims = tmp_path / "claims.csv"
+    claims.write_text("id,claim,cited_doc_ids\n1,One.,[31 7]\n1,One.,[31 7]\n2,None.,[]\n", encoding="utf-8")
+    assert list(_claims(claims)) == [("1", "One.", frozenset({"31", "7"}))]
+    corpus = tmp_path / "corpus.csv"
+    corpus.write_text('doc_id,title,abstract\n7,T,"[\'A b.\'\n ""C\'s.""]"\n', encoding="utf-8")
+    (passage,) = _corpus(corpus)
+    assert (passage.id, passage.title, passage.text) == ("7", "T", "A b. C's.")
+
+
+def test_missing_data_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no SciFact"):
+        run(tmp_path)
