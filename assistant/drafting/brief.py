@@ -122,24 +122,24 @@ def _cited(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
 
 def _timeline(events: Sequence[Event], gate: Gate) -> list[dict[str, Any]]:
     """The events in order, through the gate like every sentence; one that fails is told in the report's words."""
-    told = []
+    told: dict[tuple[str | None, str], dict[str, Any]] = {}
     for number, event in enumerate(events):
         text = _DATED.sub("", event.text)
         fact = Fact(id=f"T{number}", kind="event", section="timeline", text=text, evidence=event.evidence)
         evidence = event.evidence
         if gate.check(text, [fact]):
             text, evidence = gate.quote(fact)
-        told.append(
-            {
-                "date": event.date.isoformat() if event.date else None,
-                "kind": event.kind,
-                "assertion": event.assertion,
-                "text": text[:1].upper() + text[1:],
-                "document": event.document,
-                "citations": _cited(evidence),
-            }
-        )
-    return told
+        date = event.date.isoformat() if event.date else None
+        entry = {
+            "date": date,
+            "kind": event.kind,
+            "assertion": event.assertion,
+            "text": text[:1].upper() + text[1:],
+            "document": event.document,
+            "citations": _cited(evidence),
+        }
+        told.setdefault((date, text), entry)  # one sentence that holds two events is quoted once
+    return list(told.values())
 
 
 def _response_record(response: ResponseAssessment) -> dict[str, Any]:
