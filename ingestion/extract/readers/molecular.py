@@ -122,7 +122,7 @@ def _bounded_by_method(page: Page, marker: Marker, gene_start: int, result: _Res
     by_stain = "r132h" in page.text[gene_start : result.end + 12] or (
         bool(table().stain.search(words)) and not re.search(r"wild|野生", said)
     )
-    if by_stain and not table().sequencing.search(words):
+    if by_stain and not table().sequencing.search(page.text, gene_start, min(sentence.end, result.end + 15)):
         return _Result("indeterminate", result.start, result.end)
     return result
 
