@@ -79,9 +79,16 @@ def _markers(reports: Sequence[Report]) -> Iterator[Field]:
 
 
 def _treatments(reports: Sequence[Report]) -> Iterator[Field]:
-    """Each operation and treatment as it was last told; dose and performance status only as they are now."""
-    told = [f for report in reports for f in fields_of(report, "treatment") if f.name not in ("age", "sex")]
+    """Each operation and treatment as it was last told; dose and performance status only as they are now.
+
+    A plan is told only where it is of the latest clinic note or later: older ones were carried out, or not.
+    """
+    notes = [number for number, report in enumerate(reports) if report.kind == "note"]
+    since = notes[-1] if notes else 0
     last: dict[object, Field] = {}
-    for field in told:
-        last[field.name if field.name in LATEST_OF else (field.name, field.value)] = field
+    for number, report in enumerate(reports):
+        for field in fields_of(report, "treatment"):
+            if field.name in ("age", "sex") or (field.assertion == "planned" and number < since):
+                continue
+            last[field.name if field.name in LATEST_OF else (field.name, field.value)] = field
     yield from last.values()
