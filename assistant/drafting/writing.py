@@ -96,14 +96,18 @@ class _Writing:
         self._until = time.monotonic() + policy.seconds
 
     def draft(self, llm: BaseChatModel) -> None:
-        """Have the model word the chunks, keep what passes, ask once more where it failed."""
+        """Have the model word the chunks, keep what passes, ask once more where it failed.
+
+        A fact whose own sentence its sources refute is not given to the model: the report will be quoted.
+        """
         from assistant.llm import LlmError
 
         useless = 0
         for chunk in self._plan.chunks:
+            sound = [fact for fact in chunk if not self._gate.check(fact.text, [fact])]
             try:
-                failed = self._round(llm, chunk, refused=())
-                left = [fact for fact in chunk if fact.id not in self._stated]
+                failed = self._round(llm, sound, refused=()) if sound else []
+                left = [fact for fact in sound if fact.id not in self._stated]
                 if failed and left:
                     self._round(llm, left, refused=failed)
             except LlmError as error:
