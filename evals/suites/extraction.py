@@ -35,7 +35,7 @@ NOTES = (
     "Recall counts every readable report with a registry value, also those whose text does not state one.",
     (
         "MRI truth is derived from expert segmentation; the texts were written by language models from the same table. "
-        "Precision is of the values that extraction gave, recall of the texts that speak of the feature; the shift "
+        "The main figures count the texts that speak of the feature (all_texts counts every one); the shift "
         "counts within 1 mm, without its direction, which the texts often give the other way round than the table."
     ),
 )
@@ -221,6 +221,7 @@ def _mri(gathered: Run, folder: Path, limit: int | None) -> None:
     checks = ("side", "lobe", "midline_shift", "satellites", "crosses_midline", "multifocal")
     tallies = {name: Tally() for name in checks}
     plain = {name: Tally() for name in checks}
+    every, signed = {name: Tally() for name in checks}, Tally()
     for row in _lines(folder / "reports_dev.jsonl", limit):
         known = _mri_truth(truth[row["id"]])
         report = gathered.read(f"{row['id']}:{row['writer']}", row["text"], "radiology")
@@ -228,10 +229,13 @@ def _mri(gathered: Run, folder: Path, limit: int | None) -> None:
         searched = keyword_mri(row["text"])
         item: dict[str, Any] = {"id": f"{row['id']}:{row['writer']}", "set": "mri", "ok": True}
         for name in checks:
+            every[name].add(got[name], known[name], same=_near if name == "midline_shift" else None)
             if known[name] is None or not re.search(_STATED[name], row["text"], re.IGNORECASE):
                 continue
             same = _near if name == "midline_shift" else None
             hit = tallies[name].add(got[name], known[name], same=same)
+            if name == "midline_shift":
+                signed.add(got[name], known[name], same=lambda value, truth: abs(value - truth) <= 1)
             plain[name].add(searched[name], known[name], same=same)
             item[name] = {"got": got[name], "truth": known[name]}
             item["ok"] = item["ok"] and (hit or got[name] is None)
@@ -240,6 +244,8 @@ def _mri(gathered: Run, folder: Path, limit: int | None) -> None:
         note = "size of the shift within 1 mm" if name == "midline_shift" else "of the texts of real scans"
         gathered.metrics += tallies[name].metrics(f"mri/{name}", note)
         gathered.metrics += plain[name].metrics(f"mri/{name}/keyword_baseline", "plain keyword search, same run")
+        gathered.metrics += every[name].metrics(f"mri/{name}/all_texts", "also texts that don't speak of it")
+    gathered.metrics += signed.metrics("mri/midline_shift/signed", "with its direction")
     scores = [
         metric.value
         for metric in gathered.metrics
