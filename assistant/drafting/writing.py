@@ -6,6 +6,7 @@ sentence is kept that the sources of those facts don't support.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
 
 PLAIN = "plain"
+FACT_ID = re.compile(r"\bF\d+\b")
 GIVE_UP = 2  # unusable answers in one draft before the model is left alone
 
 
@@ -142,7 +144,8 @@ class _Writing:
         if unknown:
             return Dropped(text=worded.text, why=f"it names {', '.join(unknown)}, which is no fact of this draft")
         facts = [self._facts[name] for name in worded.facts]
-        why = self._gate.check(worded.text, facts)
+        shown = [name for name in FACT_ID.findall(worded.text) if not any(name in fact.text for fact in facts)]
+        why = f"it has the label {shown[0]} among its words" if shown else self._gate.check(worded.text, facts)
         if not why and (all(name in self._stated for name in worded.facts) or self._repeats(worded.text)):
             why = "it repeats what was said"
         if not why:

@@ -150,6 +150,13 @@ def test_what_is_said_twice_is_dropped(tmp_path: Path) -> None:
     assert "repeats" in made.dropped[0].why
 
 
+def test_the_label_of_a_fact_is_no_word_of_a_sentence(tmp_path: Path) -> None:
+    labelled = [(["F2"], "F2 shows no haemorrhage.")]
+    made = draft([BLOOD], model(tmp_path, labelled, labelled))
+    assert [one.text for one in made.sentences] == [BLOOD.text]
+    assert "label F2" in made.dropped[0].why
+
+
 def test_a_sentence_that_claims_nothing_does_not_pass(tmp_path: Path) -> None:
     empty = [(["F2"], "…")]
     made = draft([BLOOD], model(tmp_path, empty, empty))
