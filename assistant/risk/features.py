@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from assistant.patient import Patient
 from assistant.risk.assess import MODELS
 from assistant.risk.cards import load_card
+from assistant.risk.clinical import clinical_state
 from assistant.risk.inputs import UNKNOWN, contradictions, read_inputs
+from assistant.risk.periods import Read, before_operation, before_radiotherapy, evidence_of, operated, stated
 from assistant.risk.records import Feature, FeatureValue, PatientFeatures
 from ingestion.errors import InputError
-from ingestion.records import Evidence, Field, Measurement, Report
+from ingestion.records import Field, Measurement, Report
 
 VALUES = (
     "age", "sex", "kps", "ecog", "who_grade", "diagnosis", "idh", "codel_1p19q", "mgmt", "tert", "atrx",
     "egfr_amplification", "chr7_gain_chr10_loss", "cdkn2ab", "h3", "laterality",
 )  # fmt: skip
-CHANGE_WITH_TIME = ("age", "kps", "ecog")
+CHANGE_WITH_TIME = ("age", "kps", "ecog")  # the scores of new tumours ask for them before radiotherapy
 FINDINGS = {
     "multifocal": "multifocal",
     "crosses_midline": "crosses_midline",
@@ -26,32 +27,30 @@ FINDINGS = {
 }
 
 
-class _Read(NamedTuple):
-    """What was found of one input: a value with evidence, or nothing; and what is in doubt."""
-
-    value: FeatureValue | None = None
-    evidence: tuple[Evidence, ...] = ()
-    doubts: tuple[str, ...] = ()
-
-
 def features_of(patient: Patient) -> PatientFeatures:
     """Read the inputs of risk models off a patient's reports.
 
     The latest report that states an input wins; only what is stated as fact counts. Stated values go before inferred
     ones, a definite marker before a test not done or pending. A report that states two values of one input gives
-    none. Sizes are of the latest examination before the first operation, where there is one.
+    none. What changes with time is of the time that the scores ask about: sizes and deficit before the first
+    operation; age, performance, steroid, work and mental status before radiotherapy, or the latest of a recurrence.
     """
     latest_first = tuple(report for report in reversed(patient.reports) if report.relevance == "glioma")
+    recurrent = _finding("recurrence", latest_first).value is True
+    first = latest_first if recurrent else before_radiotherapy(latest_first)
     read = {name: _value(name, latest_first) for name in VALUES}
+    read |= {name: _early(name, _value(name, first), read[name]) for name in CHANGE_WITH_TIME}
     read |= {name: _finding(field, latest_first) for name, field in FINDINGS.items()}
+    read["recurrence"] = _after_progression(read["recurrence"], latest_first)
     read["location"] = _locations(latest_first)
     read["surgery_extent"] = _surgery(latest_first)
-    read["steroid"] = _steroid(latest_first)
+    read["steroid"] = _early("steroid", _steroid(first), _steroid(latest_first))
     read |= _sizes(latest_first)
+    read |= clinical_state(patient, latest_first, recurrent=recurrent)
     return _checked(read)
 
 
-def _checked(read: dict[str, _Read]) -> PatientFeatures:
+def _checked(read: dict[str, Read]) -> PatientFeatures:
     """Leave out what no model could take, and say so."""
     doubts = [doubt for found in read.values() for doubt in found.doubts]
     kept = {}
@@ -77,17 +76,9 @@ def _checked(read: dict[str, _Read]) -> PatientFeatures:
     )
 
 
-def _stated(name: str, report: Report, *assertions: str) -> list[Field]:
-    return [field for field in report.fields if field.name == name and field.assertion in assertions]
-
-
-def _evidence(fields: list[Field]) -> tuple[Evidence, ...]:
-    return tuple(dict.fromkeys(evidence for field in fields for evidence in field.evidence))
-
-
-def _value(name: str, latest_first: tuple[Report, ...]) -> _Read:
+def _value(name: str, latest_first: tuple[Report, ...]) -> Read:
     """Read a single-valued field: the best rank (stated and definite) first, then the latest report."""
-    groups = [(report, _stated(name, report, "present")) for report in latest_first]
+    groups = [(report, stated(name, report, "present")) for report in latest_first]
     for inferred, unknown in ((False, False), (True, False), (False, True)):
         for report, fields in groups:
             ranked = [field for field in fields if field.inferred is inferred and (field.value in UNKNOWN) is unknown]
@@ -96,10 +87,19 @@ def _value(name: str, latest_first: tuple[Report, ...]) -> _Read:
             values = list(dict.fromkeys(field.value for field in ranked))
             if len(values) > 1:
                 words = " and ".join(str(value) for value in values)
-                return _Read(doubts=(f"{name}: the report {report.id} states both {words}",))
+                return Read(doubts=(f"{name}: the report {report.id} states both {words}",))
             doubts = [f"{name}: {values[0]} is inferred by rule, not stated"] if inferred else []
-            return _Read(values[0], _evidence(ranked), (*doubts, *_others(name, values[0], groups)))
-    return _Read(doubts=_possible(name, latest_first))
+            return Read(values[0], evidence_of(ranked), (*doubts, *_others(name, values[0], groups)))
+    return Read(doubts=_possible(name, latest_first))
+
+
+def _early(name: str, early: Read, latest: Read) -> Read:
+    """Take what was read from before radiotherapy; a later value only with a doubt."""
+    if early.value is not None or early.doubts or latest.value is None:
+        return early if early.value is not None or early.doubts else latest
+    if name == "age":
+        return latest
+    return latest._replace(doubts=(*latest.doubts, f"{name}: no report from before radiotherapy states it"))
 
 
 def _others(name: str, value: FeatureValue, groups: list[tuple[Report, list[Field]]]) -> Iterator[str]:
@@ -113,73 +113,80 @@ def _others(name: str, value: FeatureValue, groups: list[tuple[Report, list[Fiel
 
 
 def _possible(name: str, latest_first: tuple[Report, ...]) -> tuple[str, ...]:
-    reports = [report.id for report in latest_first if _stated(name, report, "possible")]
+    reports = [report.id for report in latest_first if stated(name, report, "possible")]
     return (f"{name}: only possible in the report {reports[0]}",) if reports else ()
 
 
-def _finding(field_name: str, latest_first: tuple[Report, ...]) -> _Read:
+def _finding(field_name: str, latest_first: tuple[Report, ...]) -> Read:
     """Read a finding whose assertion says yes or no; the latest report that says either wins."""
     for report in latest_first:
-        yes, no = _stated(field_name, report, "present"), _stated(field_name, report, "absent")
+        yes, no = stated(field_name, report, "present"), stated(field_name, report, "absent")
         if yes and no:
-            return _Read(doubts=(f"{field_name}: the report {report.id} both states and denies it",))
+            return Read(doubts=(f"{field_name}: the report {report.id} both states and denies it",))
         if yes or no:
-            return _Read(bool(yes), _evidence(yes or no))
-        if _stated(field_name, report, "possible"):
-            return _Read(doubts=(f"{field_name}: only possible in the report {report.id}",))
-    return _Read()
+            return Read(bool(yes), evidence_of(yes or no))
+        if stated(field_name, report, "possible"):
+            return Read(doubts=(f"{field_name}: only possible in the report {report.id}",))
+    return Read()
 
 
-def _locations(latest_first: tuple[Report, ...]) -> _Read:
+def _after_progression(recurrence: Read, latest_first: tuple[Report, ...]) -> Read:
+    """Say that the tumour has progressed: the scores of new tumours then stand for the time before treatment only."""
+    progressed = [report.id for report in latest_first if stated("progression", report, "present")]
+    if recurrence.value is not None or not progressed:
+        return recurrence
+    words = f"the report {progressed[0]} states progression; scores of new tumours hold for the time before it"
+    return recurrence._replace(doubts=(*recurrence.doubts, f"recurrence: {words}"))
+
+
+def _locations(latest_first: tuple[Report, ...]) -> Read:
     for report in latest_first:
-        fields = _stated("location", report, "present")
+        fields = stated("location", report, "present")
         if fields:
-            return _Read(tuple(dict.fromkeys(str(field.value) for field in fields)), _evidence(fields))
-    return _Read()
+            return Read(tuple(dict.fromkeys(str(field.value) for field in fields)), evidence_of(fields))
+    return Read()
 
 
-def _surgery(latest_first: tuple[Report, ...]) -> _Read:
+def _surgery(latest_first: tuple[Report, ...]) -> Read:
     """Read the latest operation; what a report describes goes before what it looks back on, plans do not count."""
     for report in latest_first:
-        fields = _stated("surgery_extent", report, "present") or _stated("surgery_extent", report, "historical")
+        fields = stated("surgery_extent", report, "present") or stated("surgery_extent", report, "historical")
         values = list(dict.fromkeys(str(field.value) for field in fields))
         if len(values) > 1:
-            return _Read(doubts=(f"surgery_extent: the report {report.id} states {' and '.join(values)}",))
+            return Read(doubts=(f"surgery_extent: the report {report.id} states {' and '.join(values)}",))
         if values:
-            return _Read(values[0], _evidence(fields))
-    return _Read()
+            return Read(values[0], evidence_of(fields))
+    return Read()
 
 
-def _steroid(latest_first: tuple[Report, ...]) -> _Read:
+def _steroid(latest_first: tuple[Report, ...]) -> Read:
     """Read whether corticosteroids are in use, from the latest report that speaks of them."""
     for report in latest_first:
-        yes, no = _stated("steroid", report, "present"), _stated("steroid", report, "absent")
+        yes, no = stated("steroid", report, "present"), stated("steroid", report, "absent")
         if yes:
-            return _Read(any(field.dose_mg_per_day != 0 for field in yes), _evidence(yes))
+            return Read(any(field.dose_mg_per_day != 0 for field in yes), evidence_of(yes))
         if no:
-            return _Read(value=False, evidence=_evidence(no))
-        if _stated("steroid", report, "historical", "possible", "planned", "hypothetical"):
-            return _Read(doubts=(f"steroid: the report {report.id} mentions it, but not as in use",))
-    return _Read()
+            return Read(value=False, evidence=evidence_of(no))
+        if stated("steroid", report, "historical", "possible", "planned", "hypothetical"):
+            return Read(doubts=(f"steroid: the report {report.id} mentions it, but not as in use",))
+    return Read()
 
 
-def _sizes(latest_first: tuple[Report, ...]) -> dict[str, _Read]:
+def _sizes(latest_first: tuple[Report, ...]) -> dict[str, Read]:
     """Read the largest diameter before the first operation, and the latest stated volume.
 
     The low-grade scores were made on the size before surgery; a size after it is given with a doubt.
     """
-    operated = [report for report in latest_first if _stated("surgery_extent", report, "present", "historical")]
-    first = operated[-1].date if operated else None
-    before = tuple(r for r in latest_first if not operated or (r.date is not None and first and r.date < first))
+    before = before_operation(latest_first)
     size = _largest(before, by_volume=False)
     if size.value is None:
         size = _largest(latest_first, by_volume=False)
-        if size.value is not None and operated:
+        if size.value is not None and operated(latest_first):
             size = size._replace(doubts=(*size.doubts, "max_diameter_mm: no size before the operation is stated"))
     return {"max_diameter_mm": size, "volume_cm3": _largest(latest_first, by_volume=True)}
 
 
-def _largest(latest_first: tuple[Report, ...], *, by_volume: bool) -> _Read:
+def _largest(latest_first: tuple[Report, ...], *, by_volume: bool) -> Read:
     def size(measurement: Measurement) -> float:
         return (measurement.volume_ml or 0.0) if by_volume else max(measurement.axes_mm, default=0.0)
 
@@ -190,5 +197,5 @@ def _largest(latest_first: tuple[Report, ...], *, by_volume: bool) -> _Read:
             codes = [warning.code for warning in report.warnings if warning.code in ("size_conflict", "unit_suspect")]
             name = "volume_cm3" if by_volume else "max_diameter_mm"
             doubts = tuple(f"{name}: the report {report.id} has a warning ({code})" for code in dict.fromkeys(codes))
-            return _Read(size(largest), largest.evidence, doubts)
-    return _Read()
+            return Read(size(largest), largest.evidence, doubts)
+    return Read()
