@@ -33,6 +33,7 @@ class Risk:
         scores = self.result.model_dump(mode="json") if self.result else {"scores": [], "fused": None}
         scores["inputs"] = [feature.model_dump(mode="json") for feature in self.features.features]
         scores["missing"] = list(self.features.missing)
+        scores["uncertain"] = list(self.features.uncertain)
         return {**scores, **({"problem": self.problem} if self.problem else {})}
 
 
