@@ -114,10 +114,13 @@ def _mention(page: Page, start: int, end: int, cue: _Cue) -> Iterator[Mention]:
         return
     holding, back = assess(page, start, end), looks_back(page, start)
     value: FeatureValue | None
-    if holding.assertion == "absent":
+    before = page.text[page.sentence(start).start : start]
+    if holding.assertion == "absent" or _pattern("denied_before").search(before):
         value = cue.denied
         if value is None:
             return
+    elif _pattern("unclear_before").search(before):
+        return
     elif holding.assertion in ("present", "possible") or (
         holding.assertion == "historical" and looks_back(page, start)
     ):

@@ -53,6 +53,8 @@ STATES = [
     ("neuro_deficit", False, EN, "No focal deficit."),
     ("neuro_deficit", False, EN, "One seizure, no neurological deficit."),
     ("neuro_deficit", False, EN, "Neurologically intact."),
+    ("neuro_deficit", False, EN, "On examination: no focal deficit."),
+    ("neuro_deficit", True, ZH, "左侧肢体肌力3-4级。"),
     ("neuro_deficit", True, ZH, "左侧偏瘫。"),
     ("neuro_deficit", True, ZH, "右侧肢体肌力IV级。"),
     ("neuro_deficit", True, ZH, "左上肢肌力Ⅳ级。"),
@@ -61,7 +63,7 @@ STATES = [
     ("neuro_deficit", False, ZH, "无神经功能缺损。"),
     ("neuro_deficit", False, ZH, "神经系统查体未见异常。"),
     ("eloquent", True, EN, "The tumour lies within eloquent cortex."),
-    ("eloquent", True, EN, "The tumour involves the eloquent motor area.".replace("eloquent motor", "eloquent")),
+    ("eloquent", True, EN, "The tumour involves the eloquent motor area."),
     ("eloquent", False, EN, "The lesion is in a non-eloquent region."),
     ("eloquent", True, ZH, "肿瘤累及运动功能区。"),
     ("eloquent", False, ZH, "病灶位于非功能区。"),
@@ -78,6 +80,12 @@ def test_a_stated_state_is_read_with_its_words(name, value, opening, text):
         assert evidence.start >= len(opening)
 
 
+def test_an_examination_is_not_of_the_relative_named_before_it():
+    text = "\n\nFAMILY HISTORY\nHer father had a stroke.\n\nEXAMINATION\nAlert and oriented. Left arm drift."
+    assert read(text).inputs()["neuro_deficit"] is True
+    assert read(text).inputs()["mental_status"] == "normal"
+
+
 SILENT = [
     ("neuro_deficit", EN, "Presented with one generalised seizure."),
     ("neuro_deficit", ZH, "突发抽搐1次,癫痫大发作。"),
@@ -87,6 +95,12 @@ SILENT = [
     ("neuro_deficit", EN, "If left arm weakness develops, call us."),
     ("neuro_deficit", EN, "Left arm weakness cannot be excluded."),
     ("neuro_deficit", EN, "Her father had right hemiparesis."),
+    ("neuro_deficit", EN, "On examination: no left hemiparesis."),
+    ("neuro_deficit", EN, "On examination: no ataxia, hemianopia or left arm weakness."),
+    ("mental_status", EN, "On examination: no tremor, alert and oriented."),
+    ("neuro_deficit", EN, "Left arm weakness has resolved."),
+    ("neuro_deficit", ZH, "告知术后偏瘫风险。"),
+    ("mental_status", EN, "He was confused on admission."),
     ("neuro_deficit", ZH, "无偏瘫。"),
     ("neuro_deficit", ZH, "一过性失语。"),
     ("neuro_deficit", ZH, "父亲有偏瘫病史。"),
@@ -210,3 +224,7 @@ def test_steroid_is_that_before_radiotherapy():
     found = features_of(patient(on, off))
     assert found.inputs()["steroid"] is True
     assert [evidence.doc for evidence in found.evidence("steroid")] == ["r1"]
+
+
+def test_a_steroid_not_used_is_not_in_use():
+    assert read("未使用地塞米松。", ZH).inputs()["steroid"] is False
