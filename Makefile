@@ -41,7 +41,8 @@ types: install ## mypy, strict
 	$(BIN)/mypy $(PACKAGES)
 
 bench: install ## benchmarks, each beside a peer in the same run
-	$(BIN)/python -m pytest evals/benchmarks --benchmark-only --benchmark-group-by=group --no-cov -p no:socket
+	$(BIN)/python -m pytest evals/benchmarks --benchmark-only --benchmark-group-by=group --no-cov \
+	  -o python_files='bench_*.py' -o python_functions='bench_*' --benchmark-columns=median,iqr,ops,rounds
 
 docs: install ## build the documentation into site/
 	$(BIN)/mkdocs build --strict

@@ -59,7 +59,7 @@ WEIGHTS: dict[str, Weights] = {
         sha256="e84fc06eb319c94d28e460fc334e292120b01f18baa5dc8b50c977459820a090",
         licence="MIT",
         origin="explosion/en_core_web_sm 3.8.0",
-        use="English sentence boundaries and part-of-speech tags",
+        use="the peer that `make bench` times extraction against",
     ),
 }
 
