@@ -9,9 +9,10 @@ from functools import cache
 from assistant.grounding.checks.base import Context, Objection
 from assistant.grounding.checks.conflict import check as conflicts
 from assistant.grounding.claims import claims
-from assistant.grounding.reading import Statement, read
+from assistant.grounding.reading import read
 from assistant.grounding.records import Claim, ClaimKind, Source, Verdict, VerdictName
 from assistant.grounding.sources import Sources
+from assistant.grounding.statement import Statement
 from assistant.grounding.support import THRESHOLD, Coverage, Scorer
 from ingestion.records import Evidence
 from ingestion.registry import Registry

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from assistant.grounding.lexicon import Concept, Token, concept_trie, group_of, stem, tokens
+from assistant.grounding.pairing import markers, sides
 from assistant.grounding.quantities import Quantity, mark, quantities
 from assistant.grounding.scope import Scope, cue_tokens, is_instruction, scopes, status
+from assistant.grounding.statement import Mention, Statement
 from ingestion.language import fold
 
 STOP_WORDS = frozenset(
@@ -24,88 +25,11 @@ STOP_WORDS = frozenset(
 VOLATILE_GROUPS = frozenset(
     {"side", "relative_side", "change", "value", "degree", "response", "reference", "sex", "comparison"}
 )
-_HEAD_GROUPS = frozenset({"location", "organ", "mass", "limb", "diagnosis", "finding"})
-_PUNCTUATION = frozenset(".,;:。!?()[]、\"'|#>")
-_REACH = 7
 _QUALIFIERS = frozenset(
     """new newly additional other further residual recurrent second enhancing another satellite
     新 发 它 他 余 残 强 化""".split()  # noqa: SIM905
 )
 _FOCUS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A concept where a sentence names it.
-
-    Attributes:
-        concept: Id in the lexicon.
-        group: Its group.
-        start: First code point in the whole text.
-        end: One past the last.
-        certainty: 5 stated, 4 probable, 3 possible, 2 unlikely, 1 denied, 0 asked for or not assessed, -1 said of
-            a relative.
-        prior: Of an earlier time.
-        planned: Not done yet.
-        first: Index of its first token in the sentence.
-    """
-
-    concept: str
-    group: str
-    start: int
-    end: int
-    certainty: int
-    prior: bool
-    planned: bool
-    first: int
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two mentions that belong together: a side and what lies there, or a marker and its value."""
-
-    head: str
-    value: str
-    start: int
-    end: int
-    certainty: int = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One sentence (or part of one), read.
-
-    Attributes:
-        doc: Document it stands in; empty for a claim.
-        text: Its words.
-        start: First code point in the document.
-        end: One past the last.
-        mentions: Concepts in order.
-        quantities: Numbers in order, offsets into the document.
-        sides: (what, side) pairs.
-        markers: (marker, value) pairs.
-        keys: Content: concept ids and word stems, without what may not decide alignment.
-        denied: Content words, other than concepts, in the scope of a denial.
-        focus: Those of them that the denial stands right beside.
-        instruction: The sentence addresses a program.
-    """
-
-    doc: str
-    text: str
-    start: int
-    end: int
-    mentions: tuple[Mention, ...]
-    quantities: tuple[Quantity, ...]
-    sides: tuple[Pair, ...]
-    markers: tuple[Pair, ...]
-    keys: frozenset[str]
-    denied: frozenset[str] = frozenset()
-    focus: frozenset[str] = frozenset()
-    instruction: bool = False
-
-    def group(self, name: str) -> list[Mention]:
-        """Return the mentions of one group."""
-        return [mention for mention in self.mentions if mention.group == name]
 
 
 def read(text: str, start: int, end: int, doc: str = "") -> Statement:
@@ -120,7 +44,7 @@ def read(text: str, start: int, end: int, doc: str = "") -> Statement:
     content = _word_keys(words, named, figures)
     return Statement(
         doc, text[start:end], start, end, mentions, numbers,
-        sides=tuple(_sides(words, mentions)), markers=tuple(_markers(words, mentions)),
+        sides=tuple(sides(words, mentions)), markers=tuple(markers(words, mentions)),
         keys=frozenset(content.values()) | _concept_keys(named),
         denied=_denied_words(content, found, len(words)), focus=_denied_words(content, found, _FOCUS),
         instruction=is_instruction(words),
@@ -164,94 +88,6 @@ def _timed(quantity: Quantity, words: Sequence[Token], found: Sequence[Scope], o
     return mark(moved, prior=prior, planned=planned)
 
 
-def _sides(words: Sequence[Token], mentions: Sequence[Mention]) -> list[Pair]:
-    pairs = []
-    shift = any(mention.concept == "midline_shift" for mention in mentions)
-    for mention in mentions:
-        if mention.group == "side":
-            head = "midline_shift" if shift and _is_direction(words, mention) else _head(words, mentions, mention)
-            pairs.append(Pair(head, mention.concept, mention.start, mention.end, mention.certainty))
-    if shift:
-        pairs.extend(_named_shift(words, mentions))
-    return pairs
-
-
-def _named_shift(words: Sequence[Token], mentions: Sequence[Mention]) -> list[Pair]:
-    """Read the direction that is part of the name in Chinese ("中线右移")."""
-    pairs = []
-    for mention in mentions:
-        if mention.concept == "midline_shift":
-            form = "".join(word.form for word in words[mention.first : mention.first + 8])
-            for sign, side in (("右", "right"), ("左", "left")):
-                if sign in form[: form.find("移") + 1 or 5] and not form.startswith(sign):
-                    pairs.append(Pair("midline_shift", side, mention.start, mention.end, mention.certainty))
-    return pairs
-
-
-def _is_direction(words: Sequence[Token], mention: Mention) -> bool:
-    before = [word.form for word in words[max(0, mention.first - 2) : mention.first]]
-    here = words[mention.first].form
-    after = [word.form for word in words[mention.first + 1 : mention.first + 5]]
-    return (
-        here.endswith(("ward", "wards"))
-        or bool({"to", "toward", "towards"} & set(before))
-        or after[:1] == ["ward"]
-        or "移" in after
-        or (after[:2] == ["midline", "shift"])
-        or (before[-1:] in (["向"], ["偏"]))
-    )
-
-
-def _head(words: Sequence[Token], mentions: Sequence[Mention], side: Mention) -> str:
-    """Return what lies on that side: the nearest place or lesion behind the word, else before it."""
-    heads = [m for m in mentions if m.group in _HEAD_GROUPS and m.concept != "midline_shift"]
-    others = [m.first for m in mentions if m.group == "side" and m.first > side.first]
-    for m in heads:
-        if others and m.first > others[0]:
-            break
-        if side.first < m.first <= side.first + _REACH and not _comma(words, side.first, m.first):
-            return m.concept
-    for m in reversed(heads):
-        if m.first < side.first and not _comma(words, m.first, side.first):
-            return m.concept
-    return ""
-
-
-def _comma(words: Sequence[Token], first: int, last: int) -> bool:
-    return any(word.form in {",", ";", "."} for word in words[first:last])
-
-
-def _markers(words: Sequence[Token], mentions: Sequence[Mention]) -> list[Pair]:
-    """Attach each value to the marker before it in its clause, else to the one right behind it."""
-    pairs = []
-    markers = [m for m in mentions if m.group == "marker"]
-    for value in (m for m in mentions if m.group == "value"):
-        before = [m for m in markers if m.first <= value.first and not _stop(words, m.first, value.first)]
-        after = [
-            m for m in markers if value.first < m.first <= value.first + 3 and not _stop(words, value.first, m.first)
-        ]
-        owner = before[-1] if before else after[0] if after else None
-        if owner is not None:
-            name = _denied(value) if value.certainty == 1 else value.concept
-            certainty = 5 if value.certainty == 1 else value.certainty
-            pairs.append(Pair(owner.concept, name, min(owner.start, value.start), max(owner.end, value.end), certainty))
-    return pairs
-
-
-def _stop(words: Sequence[Token], first: int, last: int) -> bool:
-    return any(word.form in {",", ";", ".", "。"} for word in words[first:last])
-
-
-_OPPOSITE = {
-    "mutant": "wildtype", "methylated": "unmethylated", "codeleted": "intact", "amplified": "not_amplified",
-    "loss": "retained", "homozygous": "intact", "positive": "negative", "altered": "wildtype",
-}  # fmt: skip
-
-
-def _denied(value: Mention) -> str:
-    return _OPPOSITE.get(value.concept, "not_" + value.concept)
-
-
 def _concept_keys(named: Sequence[tuple[int, int, Concept]]) -> frozenset[str]:
     kept = (concept for _, _, concept in named if concept.group not in VOLATILE_GROUPS)
     return frozenset(key for concept in kept for key in (concept.parts or (concept.id,)))
@@ -290,8 +126,3 @@ def _denied_words(content: dict[int, str], found: Sequence[Scope], reach: int) -
         elif scope.effect == "absent":
             scoped.update(range(max(scope.first, scope.last - reach), scope.last))
     return frozenset(key for index, key in content.items() if index in scoped)
-
-
-def is_concept(key: str) -> bool:
-    """Tell whether a key of a statement is a concept rather than a word."""
-    return bool(group_of(key))

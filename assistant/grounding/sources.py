@@ -8,8 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from assistant.grounding.claims import parts, sentence_spans
-from assistant.grounding.reading import Pair, Statement, is_concept, read
+from assistant.grounding.reading import read
 from assistant.grounding.records import Source
+from assistant.grounding.statement import Pair, Statement, is_concept
 from ingestion.extract import extract
 from ingestion.language import fold
 from ingestion.records import Document, Report

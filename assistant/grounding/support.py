@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.grounding.checks.base import Context
-from assistant.grounding.reading import is_concept
 from assistant.grounding.sources import covered
+from assistant.grounding.statement import is_concept
 
 THRESHOLD = 0.5
 """Below this share a claim is unsupported; docs/grounding.md says how it was measured."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from assistant.grounding.checks.base import Context, Objection, contradicts, lacks
 from assistant.grounding.lexicon import concept_name
-from assistant.grounding.reading import Mention, Statement, is_concept
 from assistant.grounding.records import ClaimKind
+from assistant.grounding.statement import Mention, Statement, is_concept
 
 _GROUPS = {"finding", "mass", "diagnosis"}
 _DONE_OR_NOT = {"change", "drug", "treatment", "extent"}

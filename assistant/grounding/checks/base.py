@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.grounding.lexicon import concept_name
-from assistant.grounding.reading import Mention, Statement
 from assistant.grounding.records import ClaimKind
 from assistant.grounding.sources import Sources
+from assistant.grounding.statement import Mention, Statement
 
 NEAR = 0.6
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.grounding.checks.base import Context, Objection, contradicts
 from assistant.grounding.lexicon import concept_name, group_of
-from assistant.grounding.reading import Statement
+from assistant.grounding.statement import Statement
 
 _TUMOUR = {"location", "mass", "diagnosis"}
 _OPPOSITE = {"left": "right", "right": "left"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.grounding.checks.base import Context, Objection, contradicts, lacks, other_member
 from assistant.grounding.lexicon import concept_name, group_of
-from assistant.grounding.reading import Pair, Statement
+from assistant.grounding.statement import Pair, Statement
 
 _TUMOUR = {"location", "mass", "diagnosis"}
 _CLOSE = 0.8

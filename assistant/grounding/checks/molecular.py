@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.grounding.checks.base import Context, Objection, contradicts, lacks
 from assistant.grounding.lexicon import concept_name
-from assistant.grounding.reading import Pair
+from assistant.grounding.statement import Pair
 
 # Values that say the same of a marker. Negative R132H staining is a marker of its own, so never "wild type".
 _SAME: dict[str, dict[str, str]] = {

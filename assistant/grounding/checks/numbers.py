@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from assistant.grounding.checks.base import Context, Objection, contradicts, lacks
 from assistant.grounding.quantities import Quantity
-from assistant.grounding.reading import Statement
 from assistant.grounding.records import ClaimKind
+from assistant.grounding.statement import Statement
 
 SIZE_TOLERANCE_MM = 1.0
 """A size may be rounded to fewer digits as long as it moves by no more than this."""

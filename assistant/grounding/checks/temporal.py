@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.grounding.checks.base import Context, Objection, contradicts, other_member
 from assistant.grounding.lexicon import concept_name
-from assistant.grounding.reading import Mention
+from assistant.grounding.statement import Mention
 
 _ACTS = {"drug", "treatment", "extent"}
 
