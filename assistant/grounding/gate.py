@@ -67,6 +67,9 @@ def _part(text: str, sentence: Statement, start: int, end: int) -> Statement:
     markers = tuple(p for p in sentence.markers if start <= p.start and p.end <= end)
     return replace(
         alone, keys=alone.keys or sentence.keys, mentions=inside, quantities=numbers, sides=sides, markers=markers,
+        courses=tuple(p for p in sentence.courses if start <= p.start and p.end <= end),
+        novelties=tuple(n for n in sentence.novelties if start <= n.start and n.end <= end),
+        relatives=sentence.relatives & alone.keys,
         denied=sentence.denied & alone.keys, focus=sentence.focus & alone.keys, instruction=sentence.instruction,
     )  # fmt: skip
 

@@ -177,3 +177,10 @@ def group_of(concept: str) -> str:
     """Return the group of a concept; empty for an unknown one."""
     entry = read_concepts().get(concept)
     return str(entry["group"]) if entry else ""
+
+
+@cache
+def broader(concept: str) -> frozenset[str]:
+    """Return the broader concepts that a source names with this one."""
+    entry = read_concepts().get(concept)
+    return frozenset(entry.get("broader", ())) if entry else frozenset()

@@ -1,14 +1,18 @@
-"""What belongs together in a sentence: a side and what lies there, a marker and its value."""
+"""What belongs together in a sentence: side and place, marker and value, drug and course, "new" and its noun."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.grounding.lexicon import Token
-from assistant.grounding.statement import Mention, Pair
+from assistant.grounding.lexicon import Concept, Token
+from assistant.grounding.statement import Mention, Novelty, Pair
 
 _HEAD_GROUPS = frozenset({"location", "organ", "mass", "limb", "diagnosis", "finding"})
 _REACH = 7
+_TREATMENTS = frozenset({"drug", "treatment"})
+_NOVEL = frozenset({"mass", "finding", "diagnosis"})
+_PREPOSITIONS = frozenset({"in", "at", "of", "within", "along", "with", "which", "that", "is", "are", "was", "on"})
+_NOUN_PHRASE = 9
 
 
 def sides(words: Sequence[Token], mentions: Sequence[Mention]) -> list[Pair]:
@@ -90,11 +94,55 @@ def _stop(words: Sequence[Token], first: int, last: int) -> bool:
     return any(word.form in {",", ";", ".", "。"} for word in words[first:last])
 
 
+# No homozygous deletion is not "intact": one copy may be lost.
 _OPPOSITE = {
     "mutant": "wildtype", "methylated": "unmethylated", "codeleted": "intact", "amplified": "not_amplified",
-    "loss": "retained", "homozygous": "intact", "positive": "negative", "altered": "wildtype",
+    "loss": "retained", "positive": "negative", "altered": "wildtype",
 }  # fmt: skip
 
 
 def _denied(value: Mention) -> str:
+    if value.concept.startswith("not_"):
+        return value.concept
     return _OPPOSITE.get(value.concept, "not_" + value.concept)
+
+
+def courses(words: Sequence[Token], mentions: Sequence[Mention]) -> list[Pair]:
+    """Attach "started", "stopped" and the like to the treatments before them in their clause, else to those behind."""
+    pairs: list[Pair] = []
+    treatments = [m for m in mentions if m.group in _TREATMENTS]
+    told = [m for m in mentions if m.group == "course" and not m.planned]
+    for index, course in enumerate(told):
+        begin = told[index - 1].first if index else -1
+        end = told[index + 1].first if index + 1 < len(told) else len(words)
+        before = [m for m in treatments if begin < m.first < course.first and not _stop(words, m.first, course.first)]
+        after = [m for m in treatments if course.first < m.first < end and not _stop(words, course.first, m.first)]
+        owners = before or after or [m for m in treatments if begin < m.first < course.first][-1:]
+        name = f"not_{course.concept}" if course.certainty == 1 else course.concept
+        pairs.extend(Pair(m.concept, name, course.start, course.end, course.certainty) for m in owners)
+    return pairs
+
+
+def novelties(
+    words: Sequence[Token], mentions: Sequence[Mention], named: Sequence[tuple[int, int, Concept]]
+) -> list[Novelty]:
+    """Return what each "new" stands with: the masses and findings of its noun phrase."""
+    found = []
+    for new in (m for m in mentions if m.concept == "new"):
+        end = next(
+            (
+                i
+                for i in range(new.first + 1, len(words))
+                if words[i].form in _PREPOSITIONS | {",", ";", ".", "。", "，"}
+            ),
+            len(words),
+        )
+        end = min(end, new.first + _NOUN_PHRASE)
+        heads = frozenset(
+            ("-" if concept.denies else "") + id_
+            for first, _, concept in named
+            for id_ in (concept.parts or (concept.id,))
+            if concept.group in _NOVEL and new.first < first < end
+        )
+        found.append(Novelty(heads, new.start, new.end, denied=new.certainty == 1))
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
@@ -42,6 +42,8 @@ class Quantity:
         sign: "-" or "+" where one is written.
         span: True for a range ("5-10 %").
         prior: True where the text gives it as an earlier value.
+        planned: True where it is of something not done yet.
+        dated: True where a date stands right beside it.
     """
 
     start: int
@@ -55,6 +57,7 @@ class Quantity:
     span: bool = False
     prior: bool = False
     planned: bool = False
+    dated: bool = False
 
 
 @cache
@@ -224,8 +227,3 @@ def _spelled(text: str) -> list[Quantity]:
         value = float(_WORDS[m["w"].lower()])
         found.append(Quantity(m.start(), m.end(), (value,), dimension, (value,)))
     return found
-
-
-def mark(quantity: Quantity, *, prior: bool, planned: bool) -> Quantity:
-    """Return the quantity with its time."""
-    return replace(quantity, prior=prior, planned=planned)

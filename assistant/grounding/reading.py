@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.grounding.lexicon import Concept, Token, concept_trie, group_of, stem, tokens
-from assistant.grounding.pairing import markers, sides
-from assistant.grounding.quantities import Quantity, mark, quantities
-from assistant.grounding.scope import Scope, cue_tokens, is_instruction, scopes, status
+from assistant.grounding.pairing import courses, markers, novelties, sides
+from assistant.grounding.quantities import Quantity, quantities
+from assistant.grounding.scope import Scope, cue_tokens, is_certain, is_instruction, scopes, status
 from assistant.grounding.statement import Mention, Statement
+from assistant.grounding.timing import moved, settled, timed
 from ingestion.language import fold
 
 STOP_WORDS = frozenset(
@@ -23,12 +24,13 @@ STOP_WORDS = frozenset(
     明 显 处 位 移 向 结 构 较 前 后 片 相 例 系 并 且 另 余 灶 现""".split()  # noqa: SIM905 - words
 )
 VOLATILE_GROUPS = frozenset(
-    {"side", "relative_side", "change", "value", "degree", "response", "reference", "sex", "comparison"}
+    {"side", "relative_side", "change", "value", "degree", "response", "reference", "sex", "comparison", "course"}
 )
 _QUALIFIERS = frozenset(
     """new newly additional other further residual recurrent second enhancing another satellite
     新 发 它 他 余 残 强 化""".split()  # noqa: SIM905
 )
+_NEWNESS = frozenset("new newly additional further other another second 新 发 它 他".split())  # noqa: SIM905
 _FOCUS = 3
 
 
@@ -40,14 +42,18 @@ def read(text: str, start: int, end: int, doc: str = "") -> Statement:
     found = scopes(words)
     named = [(a, b, c) for a, b, c in concept_trie().find(words) if not _is_may_be(c, words, a)]
     mentions = tuple(m for a, b, c in named for m in _mentions(words, a, b, c, found, start))
-    numbers = tuple(_timed(quantity, words, found, start) for quantity in figures)
+    told = courses(words, mentions)
+    numbers = settled([moved(timed(q, piece, words, found), start) for q in figures], mentions, told)
     content = _word_keys(words, named, figures)
     return Statement(
-        doc, text[start:end], start, end, mentions, numbers,
+        doc, text[start:end], start, end, mentions, tuple(numbers),
         sides=tuple(sides(words, mentions)), markers=tuple(markers(words, mentions)),
         keys=frozenset(content.values()) | _concept_keys(named),
         denied=_denied_words(content, found, len(words)), focus=_denied_words(content, found, _FOCUS),
-        instruction=is_instruction(words),
+        instruction=is_instruction(words), courses=tuple(told),
+        novelties=tuple(novelties(words, mentions, named)), relatives=_relatives(content, found),
+        certain=is_certain(words),
+        hedged=any(scope.effect in {"possible", "probable", "unlikely"} for scope in found),
     )  # fmt: skip
 
 
@@ -69,23 +75,11 @@ def _mentions(
     before = {word.form for word in words[max(0, first - 3) : first]}
     if concept.group == "mass" and certainty == 1 and before & _QUALIFIERS:
         return []  # "no new lesion" does not deny the lesion
+    if concept.group == "finding" and certainty == 1 and not concept.denies and before & _NEWNESS:
+        return []  # nor "no new enhancing lesion" the enhancement
     ids = concept.parts or (concept.id,)
     where = words[first].start + offset, words[last - 1].end + offset
     return [Mention(id_, group_of(id_), *where, certainty, prior, planned, first) for id_ in ids]
-
-
-def _timed(quantity: Quantity, words: Sequence[Token], found: Sequence[Scope], offset: int) -> Quantity:
-    inside = [i for i, word in enumerate(words) if quantity.start <= word.start < quantity.end]
-    _, prior, planned = status(found, inside[0], inside[-1] + 1) if inside else (5, False, False)
-    if not prior and inside and inside[0] >= 2:
-        prior = words[inside[0] - 1].form in {"from", "previously"} and quantity.dimension.endswith(
-            ("mm", "mm2", "ml", "mg")
-        )
-    moved = Quantity(
-        quantity.start + offset, quantity.end + offset, quantity.values, quantity.dimension, quantity.raw,
-        quantity.step, quantity.bound, quantity.sign, quantity.span,
-    )  # fmt: skip
-    return mark(moved, prior=prior, planned=planned)
 
 
 def _concept_keys(named: Sequence[tuple[int, int, Concept]]) -> frozenset[str]:
@@ -125,4 +119,10 @@ def _denied_words(content: dict[int, str], found: Sequence[Scope], reach: int) -
             scoped.update(range(scope.first, min(scope.last, scope.first + reach)))
         elif scope.effect == "absent":
             scoped.update(range(max(scope.first, scope.last - reach), scope.last))
+    return frozenset(key for index, key in content.items() if index in scoped)
+
+
+def _relatives(content: dict[int, str], found: Sequence[Scope]) -> frozenset[str]:
+    """Return the content words that are said of a relative."""
+    scoped = {i for scope in found if scope.effect == "other_person" for i in range(scope.first, scope.last)}
     return frozenset(key for index, key in content.items() if index in scoped)

@@ -17,22 +17,24 @@ _LABEL = 3
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A cue word: what it does and to which side."""
+    """A cue word: what it does, to which side, and how many tokens far (0: to the end of its clause)."""
 
     effect: str
     direction: str
     chinese: bool = False
+    reach: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The tokens that a cue acts on, `first` up to but not including `last`; `cue` is the cue's own first token."""
+    """The tokens that a cue acts on, `first` up to but not including `last`; `cue` to `cue_end` is the cue itself."""
 
     effect: str
     first: int
     last: int
     backward: bool
     cue: int
+    cue_end: int
 
 
 @cache
@@ -41,7 +43,9 @@ def _cues() -> Trie[tuple[Cue, ...]]:
     for entry in read_data("cues.yaml")["cues"]:
         for language in ("en", "zh"):
             for name in entry[language]:
-                gathered.setdefault(str(name), []).append(Cue(entry["effect"], entry["direction"], language == "zh"))
+                gathered.setdefault(str(name), []).append(
+                    Cue(entry["effect"], entry["direction"], language == "zh", entry.get("reach", 0))
+                )
     trie: Trie[tuple[Cue, ...]] = Trie()
     for name, cues in gathered.items():
         trie.add(name, tuple(cues))
@@ -72,6 +76,16 @@ def cue_tokens(words: Sequence[Token]) -> set[int]:
     return {index for first, last, _ in _cues().find(words) for index in range(first, last)}
 
 
+def is_certain(words: Sequence[Token]) -> bool:
+    """Tell whether a sentence says that it is sure ("definitely", 肯定)."""
+    return any(cue.effect == "certain" for _, _, found in _cues().find(words) for cue in found)
+
+
+def is_prior_value(found: Sequence[Scope], first: int, last: int) -> bool:
+    """Tell whether a cue gives the quantity in the tokens `first` to `last` as an earlier one."""
+    return any(s.effect == "prior_value" and s.first < last and first < s.last for s in found)
+
+
 def scopes(words: Sequence[Token]) -> list[Scope]:
     """Return what each cue of a sentence acts on."""
     ends = {first for first, _, _ in _words("terminators")[1].find(words)}
@@ -85,17 +99,19 @@ def scopes(words: Sequence[Token]) -> list[Scope]:
     }
     found = []
     for first, last, cue in cues:
-        if cue.effect == "none":
+        if cue.effect in {"none", "certain"}:
             continue
         ending = last == len(words) or words[last].form in _ENDS
         if (first, "forward", "backward") in both and ending == (cue.direction == "forward"):
             continue  # a cue of both directions acts backward at the end of its clause, else forward
         if cue.direction == "forward":
-            found.append(
-                Scope(cue.effect, last, _forward(words, last, ends, chinese=cue.chinese), backward=False, cue=first)
-            )
+            end = _forward_value(words, last, ends) if cue.effect == "prior_value" else None
+            end = _forward(words, last, ends, chinese=cue.chinese) if end is None else end
+            end = min(end, last + cue.reach) if cue.reach else end
+            found.append(Scope(cue.effect, last, end, backward=False, cue=first, cue_end=last))
         elif cue.effect != "prior" or ending:
-            found.append(Scope(cue.effect, _backward(words, first, ends, starts, cue), first, backward=True, cue=first))
+            begin = _backward(words, first, ends, starts, cue)
+            found.append(Scope(cue.effect, begin, first, backward=True, cue=first, cue_end=last))
     return found
 
 
@@ -112,6 +128,16 @@ def _forward(words: Sequence[Token], start: int, ends: set[int], *, chinese: boo
             return position
         opens = form == "and" and position + 1 < len(words) and words[position + 1].form in {"there", "it", "the"}
         if opens and _asserts(words, position + 1):
+            return position
+    return len(words)
+
+
+def _forward_value(words: Sequence[Token], start: int, ends: set[int]) -> int:
+    """An earlier value stands close behind its cue: no comma, bracket's end or verb of the present between."""
+    verbs = _words("finite_verbs")[0] | {"now", "currently", "现", "较"}
+    for position in range(start, len(words)):
+        form = words[position].form
+        if form in _ENDS or form in verbs or position in ends:
             return position
     return len(words)
 
@@ -150,7 +176,11 @@ def status(found: Sequence[Scope], first: int, last: int) -> tuple[int, bool, bo
 
     Where several cues act, "asked for" beats "cannot be excluded" beats denial; a doubt over a denial is "unlikely".
     """
-    acting = [scope for scope in found if scope.first < last and first < scope.last and not first <= scope.cue < last]
+    acting = [
+        scope
+        for scope in found
+        if scope.first < last and first < scope.last and not (scope.cue < last and first < scope.cue_end)
+    ]
     effects = {scope.effect for scope in acting}
     behind = {scope.effect for scope in acting if scope.backward}
     prior, planned = "prior" in effects, "planned" in effects

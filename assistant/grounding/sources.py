@@ -6,8 +6,10 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from assistant.grounding.claims import parts, sentence_spans
+from assistant.grounding.lexicon import broader
 from assistant.grounding.reading import read
 from assistant.grounding.records import Source
 from assistant.grounding.statement import Pair, Statement, is_concept
@@ -50,7 +52,7 @@ class Sources:
         self.verbatim.add(plain(source.text))
         for start, end in sentence_spans(source.text):
             self.verbatim.add(plain(source.text[start:end]))
-            self.statements.append(read(source.text, start, end, source.doc))
+            self.statements.append(_widened(read(source.text, start, end, source.doc)))
             pieces = parts(source.text, start, end)
             if len(pieces) > 1 and not self.statements[-1].instruction:
                 self.verbatim.update(plain(source.text[a:b]) for a, b in pieces)
@@ -116,6 +118,13 @@ class Sources:
     def is_verbatim(self, text: str) -> bool:
         """Tell whether a text is a whole sentence, line or clause of a source, word for word."""
         return plain(text) in self.verbatim
+
+
+def _widened(statement: Statement) -> Statement:
+    """Add the broader concepts of those that a statement holds and does not deny."""
+    held = (m.concept for m in statement.mentions if m.certainty >= 2)
+    more = frozenset(key for concept in held for key in broader(concept)) - statement.keys
+    return replace(statement, keys=statement.keys | more) if more else statement
 
 
 def covered(keys: frozenset[str], statements: Iterable[Statement]) -> frozenset[str]:

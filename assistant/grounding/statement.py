@@ -46,6 +46,24 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Novelty:
+    """What the word "new" stands with.
+
+    Attributes:
+        heads: Ids of the masses, findings and diagnoses that it belongs to; "-" before one named as missing
+            ("new non-enhancing signal change").
+        start: First code point of the word.
+        end: One past the last.
+        denied: "No new ...".
+    """
+
+    heads: frozenset[str]
+    start: int
+    end: int
+    denied: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One sentence (or part of one), read.
 
@@ -58,9 +76,14 @@ class Statement:
         quantities: Numbers in order, offsets into the document.
         sides: (what, side) pairs.
         markers: (marker, value) pairs.
+        courses: (drug or treatment, started or stopped) pairs.
+        novelties: What is said to be new, or denied so.
         keys: Content: concept ids and word stems, without what may not decide alignment.
         denied: Content words, other than concepts, in the scope of a denial.
         focus: Those of them that the denial stands right beside.
+        relatives: Content words said of a relative.
+        certain: The sentence says that it is sure.
+        hedged: Something in it is probable, possible or unlikely.
         instruction: The sentence addresses a program.
     """
 
@@ -76,6 +99,11 @@ class Statement:
     denied: frozenset[str] = frozenset()
     focus: frozenset[str] = frozenset()
     instruction: bool = False
+    courses: tuple[Pair, ...] = ()
+    novelties: tuple[Novelty, ...] = ()
+    relatives: frozenset[str] = frozenset()
+    certain: bool = False
+    hedged: bool = False
 
     def group(self, name: str) -> list[Mention]:
         """Return the mentions of one group."""

@@ -31,7 +31,32 @@ def check(context: Context) -> list[Objection]:
                 objections.append(objection)
         elif mention.group in _DONE_OR_NOT:
             objections += _flipped(context, mention)
-    return objections + _words_flipped(context)
+    return objections + _words_flipped(context) + _of_a_relative(context) + _made_certain(context)
+
+
+def _of_a_relative(context: Context) -> list[Objection]:
+    """A content word said of a relative on one side only."""
+    claim = context.claim
+    for word in sorted(claim.keys):
+        near = [s for s in context.aligned if word in s.keys] if not is_concept(word) else []
+        if near and all((word in s.relatives) != (word in claim.relatives) for s in near):
+            whose = (
+                "a relative, the text of the patient"
+                if word not in claim.relatives
+                else "the patient, the text of a relative"
+            )
+            return [contradicts("identity", f"The source says this of {whose}.", near[0])]
+    return []
+
+
+def _made_certain(context: Context) -> list[Objection]:
+    """A text that is expressly sure of what the closest statement holds as open."""
+    if not context.claim.certain or not context.closest:
+        return []
+    nearest = context.closest[0][1]
+    if nearest.certain or not nearest.hedged:
+        return []
+    return [contradicts("uncertainty", "The source leaves this open; the text calls it certain.", nearest)]
 
 
 def _flipped(context: Context, mention: Mention) -> list[Objection]:

@@ -5,14 +5,34 @@ from __future__ import annotations
 from assistant.grounding.checks.base import Context, Objection, lacks, missing_member, other_member, said_alike
 from assistant.grounding.lexicon import concept_name
 
+_COMPARING = {"stable", "decreased", "resolved", "new"}
+"""Changes that are one against an earlier examination; "enlarged" can be a state (ventricles)."""
+
 
 def check(context: Context) -> list[Objection]:
     """Object to a change or a response category that the closest statements don't give."""
     return [
         *(other_member(context, "change", "temporal", "change") or _elsewhere(context)),
-        *missing_member(context, "comparison", "temporal", "comparison with an earlier examination"),
+        *_compared(context),
         *other_member(context, "response", "general", "response"),
     ]
+
+
+def _compared(context: Context) -> list[Objection]:
+    """A comparison that the sources don't make; "than before" asks for no more than a change or an earlier value."""
+    told = {m.concept for s in context.aligned for m in s.group("change")} & _COMPARING
+    earlier = any(q.prior for s in context.aligned for q in s.quantities)
+    named = {m.concept for s in context.sources.usable for m in s.group("comparison")}
+    if earlier and any(q.prior for q in context.claim.quantities):
+        return []
+    wanted = {m.concept for m in context.claim.group("comparison")}
+    if wanted == {"than_before"} and (told or earlier or named):
+        return []
+    return (
+        []
+        if named & {"comparison", "than_before"}
+        else missing_member(context, "comparison", "temporal", "comparison with an earlier examination")
+    )
 
 
 def _elsewhere(context: Context) -> list[Objection]:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from assistant.grounding.checks.base import Context, Objection, lacks, missing_member, other_member
 from assistant.grounding.lexicon import concept_name
+from assistant.grounding.statement import Mention
+
+_TELLING = {"finding", "mass", "diagnosis", "signal", "pattern"}
+_BESIDE = {"edema", "effacement", "mass_effect", "midline_shift", "hydrocephalus", "herniation"}
+"""Findings around a tumour, which put no lesion at the place where they are."""
 
 
 def check(context: Context) -> list[Objection]:
@@ -12,7 +17,7 @@ def check(context: Context) -> list[Objection]:
     near = {mention.concept for statement in context.aligned for mention in statement.group("location")}
     if len(named) > 1 and named & near:  # a list may gather what the source says in several statements
         return missing_member(context, "location", "location", "location")
-    return other_member(context, "location", "location", "location") + _halved(context)
+    return other_member(context, "location", "location", "location") + _halved(context) + _no_lesion_there(context)
 
 
 def _halved(context: Context) -> list[Objection]:
@@ -30,3 +35,20 @@ def _halved(context: Context) -> list[Objection]:
     both = " and ".join(concept_name(m.concept) for m in whole)
     why = f"The source gives {both}, the text only {concept_name(named[0].concept)}."
     return [lacks("location", why, statement, (whole[0].start, whole[0].end))]
+
+
+def _no_lesion_there(context: Context) -> list[Objection]:
+    """A lesion put where the sources have nothing of the kind: only oedema, only what they deny."""
+    named = {mention.concept for mention in context.claim.group("location")}
+    if len(named) != 1 or not any(m.group == "mass" and m.certainty == 5 for m in context.claim.mentions):
+        return []
+    there = [s for s, _ in context.mentions(next(iter(named)))]
+    told = [[m for m in s.mentions if m.group in _TELLING] for s in there]
+    if not told or not all(mentions and all(_is_beside(m) for m in mentions) for mentions in told):
+        return []
+    place = concept_name(next(iter(named)))
+    return [lacks("location", f"The sources have no lesion at this place ({place}).", there[0])]
+
+
+def _is_beside(mention: Mention) -> bool:
+    return mention.certainty in {0, 1} or mention.concept in _BESIDE

@@ -32,6 +32,10 @@ def check(context: Context) -> list[Objection]:
     return [objection for pair in context.claim.markers if (objection := _compare(context, pair)) is not None]
 
 
+# What follows from a value without being the same: an intact gene has no homozygous deletion, not the reverse.
+_IMPLIED = {"not_homozygous": {"intact"}}
+
+
 def meaning(pair: Pair) -> str:
     """Return a pair's value in the marker's own words."""
     return _SAME.get(pair.head, {}).get(pair.value, pair.value)
@@ -45,8 +49,12 @@ def _compare(context: Context, pair: Pair) -> Objection | None:
         return lacks("molecular", f"The sources give no result for {name}, the text says {value}.")
     values = {meaning(p) for _, p in said if meaning(p) != "gain" or wanted == "gain"}
     statement, other = next(((s, p) for s, p in said if meaning(p) != wanted), said[0])
+    if values & _IMPLIED.get(wanted, set()):
+        return None
+    if (pair.head, wanted) == ("cdkn2ab", "intact") and values == {"not_homozygous"}:
+        return lacks("molecular", f"The source only says that {name} is not homozygously deleted.", statement)
     if wanted not in values:
-        why = f"The source says {name} {concept_name(meaning(other))}, not {value}."
+        why = f"The source says {name} {concept_name(meaning(other))}; the text says {value}."
         return contradicts("molecular", why, statement, (other.start, other.end))
     if not any(p.certainty == pair.certainty for _, p in said if meaning(p) == wanted):
         why = f"The source does not hold {name} {value} as firmly as the text does."

@@ -15,6 +15,8 @@ _KINDS: dict[str, ClaimKind] = {
 }  # fmt: skip
 _OF_THE_PATIENT = {"grade", "kps", "ecog", "btrads", "age_years"}
 """Said once of a patient: any other value in the source contradicts, wherever it stands."""
+_WITHOUT_TIME = {"date", "days", "weeks", "months", "years", "", "dose_gy", "fractions", "cycles"}
+"""No state that a later value replaces: spans of time, and what was given in all."""
 _DATE_ROLES = {
     "exam": "examination", "scan": "examination", "检查日期": "examination",
     "report": "report", "报告日期": "report",
@@ -100,9 +102,9 @@ def _time(
 ) -> Objection | None:
     if quantity.dimension == "date":
         return _date_of(context, quantity, matching, text)
-    if quantity.dimension in {"date", "days", "weeks", "months", "years", ""}:
+    if quantity.dimension in _WITHOUT_TIME or quantity.dated:
         return None
-    if any(q.prior == quantity.prior for _, q in matching):
+    if any(q.prior == quantity.prior or (q.dated and not q.prior) for _, q in matching):
         return None
     statement, found = matching[0]
     now, then = ("earlier", "current") if found.prior else ("current", "earlier")

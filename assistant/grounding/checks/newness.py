@@ -1,0 +1,31 @@
+"""What is new: a new lesion of one kind is no new lesion of another, and "no new lesion" is none."""
+
+from __future__ import annotations
+
+from assistant.grounding.checks.base import Context, Objection, contradicts
+from assistant.grounding.lexicon import concept_name
+from assistant.grounding.statement import Novelty, Statement
+
+_GENERIC = {"lesion", "abnormality"}
+
+
+def check(context: Context) -> list[Objection]:
+    """Object to something called new that the sources say is not, and the reverse."""
+    objections = []
+    for new in context.claim.novelties:
+        said = [(s, n) for s in context.sources.usable for n in s.novelties if _same(new, n)]
+        if said and all(n.denied != new.denied for _, n in said):
+            objections.append(_object(new, *said[0]))
+    return objections
+
+
+def _object(claim: Novelty, statement: Statement, other: Novelty) -> Objection:
+    what = " and ".join(sorted(concept_name(head.lstrip("-")) for head in claim.heads)) or "anything"
+    told = f"The source denies that {what} is new" if other.denied else f"The source has {what} as new"
+    return contradicts("negation", f"{told}; the text says otherwise.", statement, (other.start, other.end))
+
+
+def _same(claim: Novelty, source: Novelty) -> bool:
+    """Tell whether both speak of the same kind of thing: every finding of the claim's stands in the source's."""
+    wanted = claim.heads - _GENERIC
+    return bool(claim.heads) and bool(source.heads) and wanted <= source.heads
