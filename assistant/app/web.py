@@ -102,7 +102,9 @@ def _report_tab(services: Services) -> None:
     def read(text: str) -> tuple[str, str]:
         if not text.strip():
             return '<p class="gs-meta">Paste a report first.</p>', ""
-        document = Document(id="pasted", text=text.replace("\r\n", "\n").replace("\r", "\n"))
+        from ingestion.loaders import canonical
+
+        document = Document(id="pasted", text=canonical(text))
         report = services.extract(document)
         return views.highlighted(document.text, views.report_marks(report)), views.field_table(report)
 

@@ -20,7 +20,7 @@ class Job:
     """One report to do.
 
     Attributes:
-        id: Unique in the batch: an id that comes again gets "#2", "#3", … behind it.
+        id: As the input gives it; `gather` makes it unique.
         document: What to read, under that id; None where it could not be loaded.
         error: Why it could not be loaded.
     """
@@ -31,14 +31,16 @@ class Job:
 
 
 def gather(paths: Sequence[str]) -> Iterator[Job]:
-    """Yield the reports of files, folders (with their subfolders) and JSONL files, in order.
+    """Yield the reports of files, folders (with their subfolders) and JSONL files, in order, each id once.
+
+    An id that comes again gets "#2", "#3", … behind it.
 
     Raises:
         InputError: A path does not exist, or a folder holds no report.
     """
     taken: dict[str, int] = {}
     for path in paths:
-        for job in _jobs_of(path):
+        for job in reports_of(path):
             yield _with_own_id(job, taken)
 
 
@@ -56,16 +58,30 @@ def _with_own_id(job: Job, taken: dict[str, int]) -> Job:
     return Job(name, document, job.error)
 
 
-def _jobs_of(path: str) -> Iterator[Job]:
+def reports_of(path: str) -> Iterator[Job]:
+    """Yield the reports that one path stands for: a file, a folder with its subfolders, or JSONL lines.
+
+    Raises:
+        InputError: The path does not exist, or the folder holds no report.
+    """
     place = Path(path)
     if path == STDIO or place.suffix.lower() in LINES_SUFFIXES:
-        yield from (_from_line(line) for line in read_jsonl(path, required=("id", "text")))
+        yield from reports_in_lines(path)
     elif place.is_dir():
         yield from _from_folder(place)
     elif place.is_file():
         yield _from_file(place, place.stem)
     else:
         raise InputError(f"no such file or folder: {path}", hint="give report files, folders or a JSONL file")
+
+
+def reports_in_lines(path: str) -> Iterator[Job]:
+    """Yield the reports of a JSONL file whatever its name; "-" is standard input.
+
+    Raises:
+        InputError: The file can't be read.
+    """
+    yield from (_from_line(line) for line in read_jsonl(path, required=("id", "text")))
 
 
 def _from_folder(folder: Path) -> Iterator[Job]:
@@ -86,6 +102,8 @@ def _from_file(path: Path, name: str) -> Job:
 
 
 def _from_line(line: JsonLine) -> Job:
+    from ingestion.loaders import canonical
+
     if line.error:
         return Job(line.id, None, line.error)
     kept = {key: line.value[key] for key in ("text", "kind", "date") if line.value.get(key) is not None}
@@ -94,6 +112,4 @@ def _from_line(line: JsonLine) -> Job:
     except ValidationError as error:
         first = error.errors()[0]
         return Job(line.id, None, f"line {line.number}: {'.'.join(map(str, first['loc']))}: {first['msg']}")
-    if not document.text.strip():
-        return Job(line.id, None, f"line {line.number} has an empty text")
-    return Job(line.id, document)
+    return Job(line.id, document.model_copy(update={"text": canonical(document.text)}))

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ingestion.errors import GlioscribeError, InputError
-from ingestion.files import STDIO, atomic_writer, dump_json, read_jsonl
+from assistant.commands._progress import progress
+from ingestion.errors import InputError
+from ingestion.files import STDIO, atomic_writer, dump_json
 
-_FORMATS = (".txt", ".md", ".pdf", ".docx", ".html", ".htm")
-_KINDS = ("radiology", "pathology", "note")
+if TYPE_CHECKING:
+    from assistant.batch.reports import Job
+    from ingestion.records import Document
 
 
 @click.command()
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, metavar="[FILE]...")
 @click.option(
     "--jsonl", "jsonl", metavar="IN", help='JSONL of {"id", "text", "kind"?, "date"?}; "-" reads standard input.'
 )
@@ -28,7 +28,7 @@ _KINDS = ("radiology", "pathology", "note")
     metavar="OUT",
     help='Where to write, one JSON object a report; "-" is standard output.',
 )
-def command(files: tuple[Path, ...], jsonl: str | None, out: str) -> int:
+def command(files: tuple[str, ...], jsonl: str | None, out: str) -> int:
     r"""Read fields, sizes and warnings out of reports (English or Chinese).
 
     FILE is a report (txt, md, pdf, docx, html) or a folder of reports. Every value carries the exact words that it
@@ -43,69 +43,40 @@ def command(files: tuple[Path, ...], jsonl: str | None, out: str) -> int:
     """
     if not files and jsonl is None:
         raise click.UsageError("nothing to read: give report files, a folder or --jsonl")
-    paths = _expand(files)
     failed = 0
-    with atomic_writer(out) as stream:
-        for record in _records(paths, jsonl):
-            failed += record["status"] == "error"
-            stream.write(dump_json(record) + "\n")
+    with progress("reading") as on_record:
+        jobs = _jobs(files, jsonl)
+        with atomic_writer(out) as stream:
+            for number, job in enumerate(jobs, start=1):
+                record = _record(job)
+                failed += record["status"] == "error"
+                stream.write(dump_json(record) + "\n")
+                on_record(number, len(jobs))
+    if failed:
+        click.echo(f"{len(jobs) - failed} read, {failed} failed: see the records with status error", err=True)
     return 1 if failed else 0
 
 
-def _expand(files: tuple[Path, ...]) -> list[Path]:
-    """Replace each folder by the report files in it.
+def _jobs(files: tuple[str, ...], jsonl: str | None) -> list[Job]:
+    """Load what is to be read.
 
     Raises:
-        InputError: A path does not exist, or a folder holds no report.
+        InputError: A path does not exist, a folder holds no report, or the only file given can't be read.
     """
-    paths: list[Path] = []
-    for path in files:
-        if path.is_dir():
-            reports = sorted(item for item in path.rglob("*") if item.is_file() and item.suffix.lower() in _FORMATS)
-            if not reports:
-                raise InputError(f"no report in the folder {path}", hint=f"reports end in {', '.join(_FORMATS)}")
-            paths += reports
-        elif path.exists():
-            paths.append(path)
-        else:
-            raise InputError(f"{path} does not exist", hint="check the path")
-    return paths
+    from assistant.batch.reports import reports_in_lines, reports_of
+
+    lines = reports_in_lines(jsonl) if jsonl is not None else ()
+    jobs = [*chain.from_iterable(map(reports_of, files)), *lines]
+    if jsonl is None and len(jobs) == 1 and jobs[0].document is None:
+        raise InputError(jobs[0].error)
+    return jobs
 
 
-def _records(paths: list[Path], jsonl: str | None) -> Iterator[dict[str, Any]]:
-    from ingestion.loaders import load
-
-    for path in paths:
-        try:
-            yield _read(load(path))
-        except GlioscribeError as error:
-            yield {"id": path.stem, "status": "error", "error": str(error)}
-    for line in read_jsonl(jsonl, required=("id", "text")) if jsonl is not None else ():
-        if line.error:
-            yield {"id": line.id, "status": "error", "error": line.error}
-            continue
-        try:
-            yield _read(_document(line.id, line.value))
-        except GlioscribeError as error:
-            yield {"id": line.id, "status": "error", "error": str(error)}
+def _record(job: Job) -> dict[str, Any]:
+    return {"id": job.id, "status": "error", "error": job.error} if job.document is None else _read(job.document)
 
 
-def _document(identifier: str, value: dict[str, Any]) -> Any:  # noqa: ANN401 - imported late to keep start-up light
-    from ingestion.records import Document
-
-    text, kind, date = value["text"], value.get("kind"), value.get("date")
-    if not isinstance(text, str):
-        raise InputError(f"'{identifier}': text is not a string", hint="give the report's text as a JSON string")
-    if kind is not None and kind not in _KINDS:
-        raise InputError(f"'{identifier}': unknown kind '{kind}'", hint=f"choose one of {', '.join(_KINDS)}")
-    try:
-        day = dt.date.fromisoformat(date) if date else None
-    except (TypeError, ValueError) as error:
-        raise InputError(f"'{identifier}': '{date}' is no date", hint="write dates as YYYY-MM-DD") from error
-    return Document(id=identifier, text=text.replace("\r\n", "\n").replace("\r", "\n"), kind=kind, date=day)
-
-
-def _read(document: Any) -> dict[str, Any]:  # noqa: ANN401 - see above
+def _read(document: Document) -> dict[str, Any]:
     from ingestion.extract import extract
 
     record: dict[str, Any] = extract(document).model_dump(mode="json")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
+
+from assistant.commands._progress import progress
 
 
 @click.command()
@@ -27,22 +27,10 @@ def command(paths: tuple[str, ...], out: Path, *, resume: bool, engine: str, wor
     """
     from assistant.batch.summaries import summarize_batch
 
-    with _progress() as on_record:
+    with progress("summarising") as on_record:
         batch = summarize_batch(
             paths, out, resume=resume, engine=engine, workers=workers, llm_spec=llm, on_record=on_record
         )
     kept = f", {batch.kept} kept from before" if batch.kept else ""
     click.echo(f"{batch.done} done{kept}, {batch.failed} failed: {out}", err=True)
     return 1 if batch.failed else 0
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """Yield what shows the progress: a bar on a terminal, nothing elsewhere."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    with Progress(console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task("summarising", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ingestion.errors import InputError
 from ingestion.files import read_jsonl
+from ingestion.loaders import canonical
 from ingestion.records import Document
 
 LONGEST = 5000
@@ -66,7 +67,7 @@ def draw(data: Path, n: int, *, seed: int) -> list[Document]:
         generator.shuffle(fit)
         pools.append(fit)
     mixed = [report for pair in zip(*pools, strict=False) for report in pair][:n]
-    return [Document(id=_id(report), text=report["text"].replace("\r\n", "\n").replace("\r", "\n")) for report in mixed]
+    return [Document(id=_id(report), text=canonical(report["text"])) for report in mixed]
 
 
 def _id(report: dict[str, str]) -> str:

@@ -44,7 +44,6 @@ def test_repeated_ids_are_numbered_and_never_meet_a_taken_one(tmp_path: Path) ->
         ('{"id": "a", "text": 5}', "a", "text"),
         ('{"id": "a", "text": "T.", "kind": "x-ray"}', "a", "kind"),
         ('{"id": "a", "text": "T.", "date": "soon"}', "a", "date"),
-        ('{"id": "a", "text": "  "}', "a", "empty"),
     ],
 )
 def test_a_bad_line_is_a_job_with_its_error(tmp_path: Path, row: str, name: str, why: str) -> None:

@@ -76,3 +76,21 @@ def test_an_unreadable_file_among_good_ones_is_an_error_record(tmp_path: Path):
     bad.write_bytes(b"%PDF-1.4 broken")
     assert run(["extract", str(bad), str(good), "--out", str(out)]) == 1
     assert [record["status"] for record in read(out)] == ["error", "ok"]
+
+
+def test_the_only_file_given_can_not_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    bad, out = tmp_path / "noise.txt", tmp_path / "out.jsonl"
+    bad.write_bytes(bytes(range(256)) * 20)
+    assert run(["extract", str(bad), "--out", str(out)]) == 2
+    assert not out.exists()
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("error: noise.txt")
+    assert captured.err.count("\n") == 1
+
+
+def test_two_reports_may_share_an_id(tmp_path: Path):
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text('{"id": "a", "text": "Left glioma."}\n{"id": "a", "text": "Right glioma."}\n', encoding="utf-8")
+    assert run(["extract", "--jsonl", str(source), "--out", str(out)]) == 0
+    assert [record["id"] for record in read(out)] == ["a", "a"]
