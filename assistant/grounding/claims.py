@@ -27,6 +27,12 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     return found
 
 
+def heading_spans(text: str) -> list[tuple[int, int]]:
+    """Return the spans of the headings of a text: no claims, but they may name a place or a diagnosis."""
+    trimmed = (_trim(text, *span) for span in sentences(text))
+    return [(a, b) for a, b in trimmed if b > a and _HEADING.match(text[a:b]) and re.search(r"\w", text[a:b])]
+
+
 def parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut one sentence into the parts that stand on their own; together they cover its words."""
     cuts = [start, *(start + m.end() for m in _JOINTS.finditer(text[start:end])), end]

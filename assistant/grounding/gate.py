@@ -8,7 +8,7 @@ from functools import cache
 
 from assistant.grounding.checks.base import Context, Objection
 from assistant.grounding.checks.conflict import check as conflicts
-from assistant.grounding.claims import claims
+from assistant.grounding.claims import claims, heading_spans
 from assistant.grounding.reading import read
 from assistant.grounding.records import Claim, ClaimKind, Source, Verdict, VerdictName
 from assistant.grounding.sources import Sources
@@ -51,6 +51,8 @@ def ground_in(text: str, sources: Sources, *, scorer: Scorer | None = None) -> V
         for a, b in pieces:
             claim = _part(text, sentence, a, b) if len(pieces) > 1 else sentence
             found.append(_judge(claim, sources, judge, verbatim=verbatim))
+    if not found and whole:
+        found = [_judge(read(text, a, b), sources, judge, verbatim=True) for a, b in heading_spans(text)]
     if not found:
         return _NO_CLAIM
     order: tuple[VerdictName, ...] = ("contradicted", "unsupported", "supported")

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from assistant.grounding.claims import parts, sentence_spans
+from assistant.grounding.claims import heading_spans, parts, sentence_spans
 from assistant.grounding.lexicon import broader
 from assistant.grounding.reading import read
 from assistant.grounding.records import Source
@@ -24,6 +24,8 @@ FIELDS = {
     "deep_wm": "deep_white_matter_invasion",
 }  # fmt: skip
 """Where a concept of the lexicon has another name among the fields of a report."""
+_TELLING = {"location", "diagnosis"}
+"""What makes a heading more than the name of a section ("Brain, right parietal, excision:")."""
 _NOISE = re.compile(r"[\s*#>•·.。;；,，:：!?？！-]+")
 
 
@@ -56,6 +58,11 @@ class Sources:
             pieces = parts(source.text, start, end)
             if len(pieces) > 1 and not self.statements[-1].instruction:
                 self.verbatim.update(plain(source.text[a:b]) for a, b in pieces)
+        for start, end in heading_spans(source.text):
+            heading = read(source.text, start, end, source.doc)
+            if any(m.group in _TELLING for m in heading.mentions):
+                self.statements.append(_widened(heading))
+                self.verbatim.add(plain(source.text[start:end]))
         self.verbatim.update(plain(line) for line in source.text.split("\n"))
         self.verbatim.discard("")
 

@@ -17,7 +17,7 @@ _DATE = (
     r"|(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}(?:\s?[-/.月]\s?\d{1,2}日?|月)?|\d{1,2}月\d{1,2}日|\d{1,2}[/.]\d{1,2}[/.](?:19|20)\d\d)"
 )
 _BEFORE = re.compile(rf"{_DATE}[\s(（\[:：,，约为大小是was]{{0,8}}$", re.IGNORECASE)
-_AFTER = re.compile(rf"^[\s,，(（\[]*(?:on|in|at|of|from|于)?\s*{_DATE}", re.IGNORECASE)
+_AFTER = re.compile(rf"^\s*(?:(?:on|in|at|of|from|于)\s*{_DATE}|[(（\[]\s*(?:on\s+)?{_DATE}\s*[)）\]])", re.IGNORECASE)
 _NEAR = 32
 _SIZES = ("mm", "mm2", "ml")
 _DOSES = ("mg", "mg_per_m2", "mg_per_kg", "per_day")

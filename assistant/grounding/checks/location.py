@@ -6,7 +6,7 @@ from assistant.grounding.checks.base import Context, Objection, lacks, missing_m
 from assistant.grounding.lexicon import concept_name
 from assistant.grounding.statement import Mention
 
-_TELLING = {"finding", "mass", "diagnosis", "signal", "pattern"}
+_TELLING = {"finding", "mass", "diagnosis", "signal", "signal_word", "pattern"}
 _BESIDE = {"edema", "effacement", "mass_effect", "midline_shift", "hydrocephalus", "herniation"}
 """Findings around a tumour, which put no lesion at the place where they are."""
 
