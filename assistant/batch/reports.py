@@ -102,14 +102,17 @@ def _from_file(path: Path, name: str) -> Job:
 
 
 def _from_line(line: JsonLine) -> Job:
-    from ingestion.loaders import canonical
+    from ingestion.loaders import canonical, check_size
 
     if line.error:
         return Job(line.id, None, line.error)
     kept = {key: line.value[key] for key in ("text", "kind", "date") if line.value.get(key) is not None}
     try:
         document = Document.model_validate({"id": line.id, **kept})
+        check_size(len(document.text.encode()), f"the text of line {line.number}")
     except ValidationError as error:
         first = error.errors()[0]
         return Job(line.id, None, f"line {line.number}: {'.'.join(map(str, first['loc']))}: {first['msg']}")
+    except (InputError, UnicodeEncodeError) as error:
+        return Job(line.id, None, str(error))
     return Job(line.id, document.model_copy(update={"text": canonical(document.text)}))

@@ -32,5 +32,5 @@ def command(paths: tuple[str, ...], out: Path, *, resume: bool, engine: str, wor
             paths, out, resume=resume, engine=engine, workers=workers, llm_spec=llm, on_record=on_record
         )
     kept = f", {batch.kept} kept from before" if batch.kept else ""
-    click.echo(f"{batch.done} done{kept}, {batch.failed} failed: {out}", err=True)
+    click.echo(f"{batch.done} done{kept}; {batch.failed} of all failed: {out}", err=True)
     return 1 if batch.failed else 0

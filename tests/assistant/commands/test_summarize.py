@@ -22,7 +22,7 @@ def test_all_done_is_0_and_stdout_stays_clean(tmp_path: Path, capsys: pytest.Cap
     assert run(["summarize", put(tmp_path / "i.jsonl", GOOD), "--out", str(out), "--llm", "plain:"]) == 0
     shown = capsys.readouterr()
     assert shown.out == ""
-    assert "1 done, 0 failed" in shown.err
+    assert "1 done; 0 of all failed" in shown.err
     assert json.loads(out.read_text(encoding="utf-8"))["status"] == "ok"
 
 
