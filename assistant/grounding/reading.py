@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.grounding.lexicon import Concept, Token, concept_trie, group_of, stem, tokens
@@ -21,7 +22,8 @@ STOP_WORDS = frozenset(
     compared comparison additional further approximately about roughly around measured size sized region area overall
     given level along no not without 的 了 在 与 及 和 或 为 见 呈 约 示 可 有 无 未 是 于 其 该 患 者 本 次 此 内
     区 部 大 小 一
-    明 显 处 位 移 向 结 构 较 前 后 片 相 例 系 并 且 另 余 灶 现""".split()  # noqa: SIM905 - words
+    明 显 处 位 移 向 结 构 较 前 后 片 相 例 系 并 且 另 余 灶 现
+    诊 断 病 理 影 检 查 报 告 目 范 围 diagnosis diagnosed histology pathology""".split()  # noqa: SIM905 - words
 )
 VOLATILE_GROUPS = frozenset(
     {"side", "relative_side", "change", "value", "degree", "response", "reference", "sex", "comparison", "course"}
@@ -30,8 +32,10 @@ _QUALIFIERS = frozenset(
     """new newly additional other further residual recurrent second enhancing another satellite
     新 发 它 他 余 残 强 化""".split()  # noqa: SIM905
 )
-_NEWNESS = frozenset("new newly additional further other another second 新 发 它 他".split())  # noqa: SIM905
+_NEWNESS = frozenset({"new", "newly", "新", "发"})
 _FOCUS = 3
+_TITLE = re.compile(r"\W*(?P<name>[A-Z][A-Z &/,-]{3,60}):[\s*]+(?=(?:\S+\s+){4})")
+"""A section's name before its first sentence ("MASS EFFECT & VENTRICLES: ..."): it states no finding."""
 
 
 def read(text: str, start: int, end: int, doc: str = "") -> Statement:
@@ -41,7 +45,14 @@ def read(text: str, start: int, end: int, doc: str = "") -> Statement:
     figures = quantities(piece)
     found = scopes(words)
     named = [(a, b, c) for a, b, c in concept_trie().find(words) if not _is_may_be(c, words, a)]
-    mentions = tuple(m for a, b, c in named for m in _mentions(words, a, b, c, found, start))
+    title = _TITLE.match(text[start:end])
+    body = start + title.end("name") if title else start
+    mentions = tuple(
+        m
+        for a, b, c in named
+        for m in _mentions(words, a, b, c, found, start)
+        if m.group != "finding" or m.start >= body
+    )
     told = courses(words, mentions)
     numbers = settled([moved(timed(q, piece, words, found), start) for q in figures], mentions, told)
     content = _word_keys(words, named, figures)

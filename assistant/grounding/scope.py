@@ -102,7 +102,11 @@ def scopes(words: Sequence[Token]) -> list[Scope]:
         if cue.effect in {"none", "certain"}:
             continue
         ending = last == len(words) or words[last].form in _ENDS
-        if (first, "forward", "backward") in both and ending == (cue.direction == "forward"):
+        if (
+            cue.effect != "prior_value"
+            and (first, "forward", "backward") in both
+            and ending == (cue.direction == "forward")
+        ):
             continue  # a cue of both directions acts backward at the end of its clause, else forward
         if cue.direction == "forward":
             end = _forward_value(words, last, ends) if cue.effect == "prior_value" else None
@@ -134,7 +138,7 @@ def _forward(words: Sequence[Token], start: int, ends: set[int], *, chinese: boo
 
 def _forward_value(words: Sequence[Token], start: int, ends: set[int]) -> int:
     """An earlier value stands close behind its cue: no comma, bracket's end or verb of the present between."""
-    verbs = _words("finite_verbs")[0] | {"now", "currently", "现", "较"}
+    verbs = _words("finite_verbs")[0] | {"now", "currently", "and", "现", "较"}
     for position in range(start, len(words)):
         form = words[position].form
         if form in _ENDS or form in verbs or position in ends:

@@ -85,7 +85,7 @@ def _words_flipped(context: Context) -> list[Objection]:
 
 
 def _why(mention: Mention, other: Mention) -> str:
-    name = concept_name(mention.concept)
+    name = "anything new" if mention.concept == "new" else concept_name(mention.concept)
     return f"The source has {name} {_WORDS[other.certainty]}, the text has it {_WORDS[mention.certainty]}."
 
 

@@ -21,7 +21,7 @@ def check(context: Context) -> list[Objection]:
 def _compared(context: Context) -> list[Objection]:
     """A comparison that the sources don't make; "than before" asks for no more than a change or an earlier value."""
     told = {m.concept for s in context.aligned for m in s.group("change")} & _COMPARING
-    earlier = any(q.prior for s in context.aligned for q in s.quantities)
+    earlier = any(q.prior for s in context.sources.usable for q in s.quantities)
     named = {m.concept for s in context.sources.usable for m in s.group("comparison")}
     if earlier and any(q.prior for q in context.claim.quantities):
         return []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from assistant.grounding.checks.base import Context, Objection, contradicts
-from assistant.grounding.lexicon import concept_name
 from assistant.grounding.statement import Novelty, Statement
 
 _GENERIC = {"lesion", "abnormality"}
@@ -15,14 +14,17 @@ def check(context: Context) -> list[Objection]:
     for new in context.claim.novelties:
         said = [(s, n) for s in context.sources.usable for n in s.novelties if _same(new, n)]
         if said and all(n.denied != new.denied for _, n in said):
-            objections.append(_object(new, *said[0]))
+            objections.append(_object(*said[0]))
     return objections
 
 
-def _object(claim: Novelty, statement: Statement, other: Novelty) -> Objection:
-    what = " and ".join(sorted(concept_name(head.lstrip("-")) for head in claim.heads)) or "anything"
-    told = f"The source denies that {what} is new" if other.denied else f"The source has {what} as new"
-    return contradicts("negation", f"{told}; the text says otherwise.", statement, (other.start, other.end))
+def _object(statement: Statement, other: Novelty) -> Objection:
+    why = (
+        "The source says there is nothing new of this kind; the text calls it new."
+        if other.denied
+        else "The source calls this new; the text denies it."
+    )
+    return contradicts("negation", why, statement, (other.start, other.end))
 
 
 def _same(claim: Novelty, source: Novelty) -> bool:

@@ -15,7 +15,7 @@ _KINDS: dict[str, ClaimKind] = {
 }  # fmt: skip
 _OF_THE_PATIENT = {"grade", "kps", "ecog", "btrads", "age_years"}
 """Said once of a patient: any other value in the source contradicts, wherever it stands."""
-_WITHOUT_TIME = {"date", "days", "weeks", "months", "years", "", "dose_gy", "fractions", "cycles"}
+_WITHOUT_TIME = {"date", "days", "weeks", "months", "years", "", "dose_gy", "fractions", "cycles", "per_day"}
 """No state that a later value replaces: spans of time, and what was given in all."""
 _DATE_ROLES = {
     "exam": "examination", "scan": "examination", "检查日期": "examination",
