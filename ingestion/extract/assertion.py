@@ -13,6 +13,7 @@ from ingestion.extract.page import Page, Sentence
 from ingestion.language.cues import Cue, Rules
 from ingestion.records import Assertion
 
+_OPENED = re.compile(r"\((?=[^)]{2,}$)")
 _BARE_ITEM = 4  # characters of a Chinese list item such as 出血
 _STRENGTH = {"other_person": 6, "hypothetical": 5, "planned": 4, "negated": 3, "possible": 2, "historical": 1}
 
@@ -80,6 +81,8 @@ def _governs(page: Page, sentence: Sentence, cues: list[Cue], cue: Cue, start: i
         return False
     if ahead and cue.category == "negated" and ":" in page.text[low:high] and "following" not in page.text[low:high]:
         return False  # "site not specified: glioma"
+    if behind and _OPENED.search(page.text, low, high):
+        return False  # "changes after radiotherapy (pseudoprogression possible)": what a bracket says stays in it
     if ahead:
         return _reaches_right(page.text[low:start], page.rules, cue)
     return _reaches_left(page.text[start:high], page.rules, end - start, page.text[sentence.start : start])

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from ingestion.language import detect, fold, sentences
 from ingestion.language.cues import Cue, Rules, rules
+from ingestion.language.labels import labels
 from ingestion.language.sections import Section, sections
 from ingestion.records import Assertion, Code, Document, Evidence, Field, Kind, Language, Value
 from ingestion.terminology import Mention, find
@@ -104,8 +105,24 @@ class Page:
         """Find concepts of some kinds."""
         wanted = frozenset(kinds)
         if wanted not in self._found:
-            self._found[wanted] = find(self.text, wanted, self.languages)
+            mentions = find(self.text, wanted, self.languages)
+            self._found[wanted] = [mention for mention in mentions if not self._names_a_subject(mention)]
         return self._found[wanted]
+
+    def _names_a_subject(self, mention: Mention) -> bool:
+        """Whether a finding stands in a heading, or its words run over a blank line or into the next heading."""
+        if mention.concept.kind not in ("finding", "enhancement"):
+            return False
+        return "\n\n" in self.text[mention.start : mention.end] or self.in_heading(mention.start, mention.end)
+
+    @cached_property
+    def _labels(self) -> list[tuple[int, int]]:
+        return labels(self.document.text, self.text)
+
+    def in_heading(self, start: int, end: int) -> bool:
+        """Whether any of a span lies in a heading or label that states nothing by itself."""
+        number = bisect.bisect_left(self._labels, (end, 0))
+        return any(low < end and start < high for low, high in self._labels[max(0, number - 2) : number])
 
     def generic(self, position: int) -> bool:
         """Whether the sentence at a position explains a test or a disease and speaks of no patient."""

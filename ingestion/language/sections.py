@@ -29,33 +29,32 @@ class Section:
 
 
 @cache
-def _headings() -> tuple[re.Pattern[str], dict[str, int], tuple[str, ...]]:
-    tiers: dict[str, int] = {}
-    parts: list[tuple[int, str, str]] = []
+def _headings() -> tuple[re.Pattern[str], tuple[tuple[str, int], ...]]:
+    parts: list[tuple[int, str, int, str]] = []
     for language in ("en", "zh"):
         for name, entry in read_yaml("ingestion.language", f"sections_{language}.yaml")["sections"].items():
-            tiers[name] = entry["tier"]
             parts += [
-                (len(heading), name, heading.replace(" ", r"[\s-]+").replace(r"[\s-]+?", r"[\s-]?"))
+                (len(heading), name, entry["tier"], heading.replace(" ", r"[\s-]+").replace(r"[\s-]+?", r"[\s-]?"))
                 for heading in entry["headings"]
             ]
     parts.sort(key=lambda part: -part[0])
-    options = "|".join(f"(?P<s{number}>{heading})" for number, (_, _, heading) in enumerate(parts))
+    options = "|".join(f"(?P<s{number}>{heading})" for number, (_, _, _, heading) in enumerate(parts))
     # A heading opens a line (after bullets or numbers) and ends it or a colon follows; inside a line only in Chinese.
     pattern = (
-        rf"(?:(?<=^)|(?<=\n)|(?<=。))[ \t#>•-]*(?:\(?\d{{1,2}}[.)、] ?)?(?:{options})[ \t]*(?::+|(?=[ \t]*(?:\n|$)))"
+        rf"(?:(?<=^)|(?<=\n)|(?<=。)|(?<=  ))[ \t#>•-]*(?:\(?\d{{1,2}}[.)、] ?)?(?:{options})[ \t]*"
+        r"(?:[:;]+|(?=[ \t]*(?:\n|$))|(?=\d[.)]))"
     )
-    return re.compile(pattern), tiers, tuple(name for _, name, _ in parts)
+    return re.compile(pattern), tuple((name, tier) for _, name, tier, _ in parts)
 
 
 def sections(folded: str) -> list[Section]:
     """Return the sections of a folded text, in order, covering all of it."""
-    pattern, tiers, names = _headings()
-    marks = [(match.start(), match.end(), names[int(str(match.lastgroup)[1:])]) for match in pattern.finditer(folded)]
+    pattern, kinds = _headings()
+    marks = [(match.start(), match.end(), *kinds[int(str(match.lastgroup)[1:])]) for match in pattern.finditer(folded)]
     found: list[Section] = []
     if not marks or marks[0][0] > 0:
         found.append(Section("", 3, 0, marks[0][0] if marks else len(folded), 0))
-    for number, (start, body, name) in enumerate(marks):
+    for number, (start, body, name, tier) in enumerate(marks):
         end = marks[number + 1][0] if number + 1 < len(marks) else len(folded)
-        found.append(Section(name, tiers[name], start, end, body))
+        found.append(Section(name, tier, start, end, body))
     return found

@@ -13,6 +13,7 @@ from ingestion.language.lexer import Lexer
 from ingestion.records import Code, Record, Value
 
 LANGUAGES = ("en", "zh")
+_SAYS_MORE = 200
 
 
 class Concept(Record):
@@ -70,7 +71,8 @@ def concepts() -> tuple[Concept, ...]:
 @cache
 def _matcher(kinds: frozenset[str], languages: tuple[str, ...]) -> tuple[Lexer, tuple[Concept, ...]]:
     ranked = [
-        (plain_length(term), term, concept)
+        # a name that implies a grade says more than the one that it contains
+        (plain_length(term) + (_SAYS_MORE if concept.grade else 0), term, concept)
         for concept in concepts()
         if concept.kind in kinds
         for language in languages

@@ -13,6 +13,7 @@ _ORDER = ("stable", "resolved", "increased", "decreased", "new")
 _NO_TARGET = ("recurrence", "progression", "multifocal")
 _SKIPPED = ("technique", "comparison", "gross")
 _LESION = words("change")["lesion"]
+_APPEARED = words("change")["appeared"]
 _FLAIR = words("change")["flair"]
 _SHIFT = re.compile(r"mid ?-?line shift|中线(?:结构)?移位")
 _NOT_IMAGING = words("change")["not_imaging"]
@@ -38,7 +39,11 @@ def read(page: Page) -> list[Field]:
 def _change(page: Page, name: str, match: re.Match[str]) -> Field | None:
     start, end = match.span()
     sentence = page.sentence(start)
-    if sentence.section.name in _SKIPPED:
+    if (
+        sentence.section.name in _SKIPPED
+        or page.in_heading(start, end)
+        or words("change")["among"].match(page.text, start, sentence.end)
+    ):
         return None
     low, high = _clause(page, sentence.start, start, end, sentence.end)
     clause = page.text[low:high]
@@ -79,6 +84,8 @@ def _clause(page: Page, low: int, start: int, end: int, high: int) -> tuple[int,
 
 def _target(page: Page, low: int, start: int, end: int, high: int) -> str | None:
     """Return what changed: the nearest finding, enhancement, shift, signal or lesion in the clause."""
+    if appeared := _APPEARED.match(page.text, start, high):  # "new enhancing nodule": the nodule is new
+        return "lesion" if _LESION.search(page.text, appeared.start("what"), appeared.end()) else None
     options = [
         (_distance(mention.start, mention.end, start, end), mention.concept.field)
         for mention in page.find("finding", "enhancement")

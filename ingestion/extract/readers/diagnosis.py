@@ -7,6 +7,7 @@ there an entity over a class ("glioma"), glioblastoma over the astrocytoma that 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ingestion.extract.assertion import Holding, assess
@@ -28,6 +29,7 @@ _SWALLOWS = {
     "diffuse_hemispheric_glioma": {"astrocytoma", "glioma_nos"},
 }
 _ORDER = ("gliosarcoma", "glioblastoma", "oligoastrocytoma")
+_PLURAL = re.compile(r"omas(?: multiforme)?$")
 _SKIPPED = ("technique", "comparison")
 
 
@@ -78,15 +80,28 @@ def named_diagnoses(page: Page) -> list[Named]:
     swallowed = set().union(*(_SWALLOWS.get(value, set()) for value in values)) if values else set()
     chosen = [named for named in chosen if named.value not in swallowed]
     chosen.sort(key=lambda named: (_ORDER.index(named.value) if named.value in _ORDER else 9, named.mention.start))
+    if page.kind == "pathology" and any(_favoured(named) and named.tier < best for named in every):
+        chosen = []  # the final diagnosis favours an entity: what the discussion weighs yields to it
     doubted = [named for named in every if named.holding.assertion != "present" and named.tier <= max(best, 3)]
     keep = {named.value for named in chosen}
     return chosen + [named for named in doubted if named.value not in keep or named.holding.assertion == "other_person"]
+
+
+def _favoured(named: Named) -> bool:
+    return (
+        named.tier == 1
+        and named.holding.assertion == "possible"
+        and named.holding.certainty == 4
+        and named.mention.concept.specificity >= 2
+    )
 
 
 def _named(page: Page, mention: Mention) -> Named | None:
     section = page.sentence(mention.start).section
     if section.name in _SKIPPED or page.generic(mention.start):
         return None
+    if section.tier > 1 and _PLURAL.search(page.text, mention.start, mention.end):
+        return None  # "about half of glioblastomas": of the disease, not of this patient
     holding = assess(page, mention.start, mention.end)
     assertion: Assertion = holding.assertion
     certainty = holding.certainty

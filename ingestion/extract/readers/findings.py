@@ -14,6 +14,7 @@ _OPPOSITE: dict[Assertion, Assertion] = {"present": "absent", "absent": "present
 _SPECIMEN = ("gross", "specimen", "technique", "frozen")
 _OEDEMA = re.compile(r"o?edema|flair|hyperintens|signal abnormality|水肿")
 _TUMOUR = re.compile(r"(?<!peri)(?:mass|tumou?r|lesion|neoplasm|enhanc|component)|肿瘤|病灶|占位|病变|肿块|强化")
+_NEW = re.compile(r"\bnew(?:ly)? (?:[a-z-]+ )?$|新(?:发|出现|增)的?$")
 # "69 % of the lesion volume": the whole that the oedema is a part of is not what crosses.
 _SHARE = words("findings")["share"]
 
@@ -37,6 +38,8 @@ def _finding(page: Page, mention: Mention) -> Field | None:
         assertion, certainty = "hypothetical", 0
     if section == "comparison" and assertion == "present":
         assertion = "historical"
+    if assertion == "absent" and _NEW.search(page.text, max(0, mention.start - 12), mention.start):
+        return None  # "no new haemorrhage" leaves the old one where it is
     if concept.id == "crosses_midline" and not _tumour_crosses(page, mention):
         return None
     return page.field(

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 
-from ingestion.extract.assertion import assess
+from ingestion.extract.assertion import Holding, assess
 from ingestion.extract.page import Page
 from ingestion.extract.readers.diagnosis import named_diagnoses, rank
 from ingestion.extract.vocabulary import words
 from ingestion.records import Assertion, Field
 
 # Scanning reads "III" as "ill", "lll" or "1ii", and "grade" as "qrade" or "gl'ade".
-_NUMERAL = r"(?:iv|lv|i v|[il1] ?[il1] ?[il1t]|[il1] ?[il1]|[il](?=[\s.,;:)\"]|$)|[1-4]|[ⅰⅱⅲⅳ])(?![a-z0-9'`])"
 _GRADE = words("grade")["grade"]
 _ROMAN = {"ⅰ": 1, "ⅱ": 2, "ⅲ": 3, "ⅳ": 4, "iv": 4, "lv": 4, "i v": 4}
 # Diffuse adult-type gliomas have no grade 1 (WHO CNS5), so a low-grade one is grade 2.
 _NO_GRADE_1 = ("astrocytoma", "oligodendroglioma", "oligoastrocytoma")
+_BEFORE = ("history", "indication", "frozen", "specimen")
 _LOW = re.compile(r"low[ -](?:histologic(?:al)? )?grade|低级别")
 _SKIPPED = ("gross", "technique", "comparison")
+_NEAR = 12  # characters between "not" and the grade that it denies
 _OTHER_GRADES = words("grade")["other_grades"]
 
 
@@ -50,6 +51,9 @@ def _stated(page: Page, match: re.Match[str]) -> tuple[int, Field] | None:
     upper = first if second is None or out_of else max(first, second)
     extent: dict[str, object] = {} if upper == first else {"range": (float(min(first, second or first)), float(upper))}
     holding = assess(page, start, end)
+    between = page.text[holding.cue.end : start] if holding.cue else ""
+    if holding.assertion == "absent" and ("(" in between or len(between) >= _NEAR):
+        holding = Holding()  # "devoid of necrosis (WHO grade IV)": the denial is of something else
     field = page.field(
         "who_grade", upper, (start, end), assertion=_held(holding.assertion), certainty=holding.certainty, more=extent
     )
@@ -86,6 +90,19 @@ def _implied(page: Page, present: list[Field]) -> list[Field]:
             and (low := _LOW.search(page.text, max(0, span[0] - 24), span[1]))
         ):
             grade, span = 2, (min(low.start(), span[0]), span[1])
+        if grade is None and named.value in _NO_GRADE_1 and (said := _low_grade(page)):
+            grade, span = 2, said
         if grade and named.holding.assertion == "present":
             implied.append(page.field("who_grade", grade, span, more={"inferred": True}))
     return implied
+
+
+def _low_grade(page: Page) -> tuple[int, int] | None:
+    """Return where the report calls its tumour low-grade in words of its own, beside the diagnosis."""
+    for match in words("grade")["low_tumour"].finditer(page.text):
+        section = page.sentence(match.start()).section.name
+        if section in (*_SKIPPED, *_BEFORE) or page.generic(match.start()):
+            continue
+        if assess(page, *match.span()).assertion == "present":
+            return match.span()
+    return None

@@ -11,13 +11,22 @@ from ingestion.extract.vocabulary import words
 from ingestion.records import Assertion, Field
 from ingestion.terminology import Mention
 
-_SIDES = {"left": "left", "lt": "left", "左": "left", "right": "right", "rt": "right", "右": "right"}
+_SIDES = {
+    "left": "left",
+    "lt": "left",
+    "左": "left",
+    "right": "right",
+    "rt": "right",
+    "右": "right",
+    "l": "left",
+    "r": "right",
+}
 _SIDE = words("place")["side"]
 _TARGET_REACH = 45
 _NOT_A_SIDE = words("place")["not_a_side"]
 _NORMAL = re.compile(
     r"[^,。;]{0,14}(?:未见(?:明显|确切)?异常|正常)"
-    r"|[^,;.]{0,34}(?:(?:is|are|appears?) (?:unremarkable|normal|unaffected|spared))"
+    r"|[^,;.]{0,34}(?:(?:is|are|appears?|remains?) (?:unremarkable|normal|unaffected|spared|uninvolved|preserved))"
 )
 _IN_VENTRICLE = re.compile(r"(?:mass|tumou?r|lesion|neoplasm) (?:in|within|centered in|of) the [a-z ]*$")
 _REACHES = re.compile(
@@ -26,12 +35,25 @@ _REACHES = re.compile(
 )
 _SKIPPED = ("technique", "comparison")
 _BACKWARD = ("specimen", "gross", "history", "indication", "frozen", "", "diagnosis")
+_OPERATION = words("place")["operation"]
 _EXTENT_WORDS = words("place")["extent_words"]
 
 
 def read(page: Page) -> list[Field]:
     """Return sides and places of the tumour, those that the report says first and most first."""
-    return _sides(page) + _places(page)
+    return _told_elsewhere(page, _sides(page)) + _told_elsewhere(page, _places(page))
+
+
+def _told_elsewhere(page: Page, fields: list[Field]) -> list[Field]:
+    """Leave out where the skull was opened ("left temporal craniotomy") if the tumour's own place is stated."""
+    own = [field for field in fields if not _of_operation(page, field)]
+    return own if any(field.assertion == "present" for field in own) else fields
+
+
+def _of_operation(page: Page, field: Field) -> bool:
+    slice_ = field.evidence[0]
+    place = next((m.end for m in page.find("location") if m.start <= slice_.end + 1 <= m.end), slice_.end)
+    return bool(_OPERATION.match(page.text[place : place + 40]))
 
 
 def _sides(page: Page) -> list[Field]:
@@ -65,7 +87,7 @@ def _side(page: Page, match: re.Match[str]) -> Field | None:
     holding = assess(page, start, end)
     if holding.assertion in ("absent", "hypothetical", "other_person", "planned"):
         return None
-    said = match.group("side") or match.group("zh") or "bilateral"
+    said = match.group("side") or match.group("letter") or match.group("zh") or "bilateral"
     value = _SIDES.get(said, "bilateral")
     assertion: Assertion = "possible" if holding.assertion == "possible" and holding.certainty < 4 else "present"
     if assertion == "possible" and page.kind == "pathology":
@@ -112,6 +134,8 @@ def _places(page: Page) -> list[Field]:
     for mention in mentions:
         section = page.sentence(mention.start).section
         if section.name in _SKIPPED or page.generic(mention.start) or not _tumours(page, mention):
+            continue
+        if _NORMAL.match(page.text[mention.end : mention.end + 45]):
             continue
         holding = assess(page, mention.start, mention.end)
         if holding.assertion in ("absent", "hypothetical", "other_person", "planned"):

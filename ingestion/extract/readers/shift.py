@@ -20,6 +20,8 @@ _CENTRED = re.compile(r"居中|未见|无")
 _MID = words("shift")["mid"]
 _AMOUNT = words("shift")["amount"]
 _TOWARD = words("shift")["toward"]
+_MAXIMUM = words("shift")["maximum"]
+_THRESHOLD = words("shift")["threshold"]
 _LIMIT = 140
 _REMARK = 90
 
@@ -53,7 +55,8 @@ def _shift(page: Page, match: re.Match[str]) -> list[Field]:
             span = (cue.start, end)
         elif cue:
             span = (start, cue.end)
-        if measured := _AMOUNT.search(page.text, end, min(sentence.end, end + _REMARK)):
+        measured = _AMOUNT.search(page.text, end, min(sentence.end, end + _REMARK)) or _MAXIMUM.match(page.text, end)
+        if measured and not _THRESHOLD.search(page.text, end, measured.end()):
             # "no significant shift (at most 3 mm)": what was measured counts
             low = float(measured["high"] or measured["low"]) * (10 if measured["unit"] in ("cm", "厘米") else 1)
             return [page.field("midline_shift_mm", _plain(low), (span[0], measured.end()))]
@@ -97,4 +100,6 @@ def _direction(page: Page, low: int, start: int, end: int, high: int) -> tuple[s
         return None
     best = min(options, key=lambda option: max(option.start() - end, start - option.end(), 0))
     side = next(group for group in best.groups() if group)
+    if best["away"]:
+        return {"left": "right", "right": "left"}[side], best.span()
     return {"左": "left", "右": "right"}.get(side, side), best.span()

@@ -6,6 +6,7 @@ import re
 
 from ingestion.extract.assertion import assess
 from ingestion.extract.page import Page
+from ingestion.extract.vocabulary import words
 from ingestion.language.cues import latin_bounds
 from ingestion.records import Assertion, Field
 from ingestion.terminology import Mention
@@ -29,6 +30,17 @@ _PER_DAY = [
         (_DAILY, 1.0),
     )
 ]
+_ANCHORED = re.compile(
+    r"(?:days?|weeks?|months?|years?) (?:after|following|since|post)(?: (?:the )?(?:end|completion) of)?"
+    r"(?: (?:the|his|her))? $"
+)
+_OFF = re.compile(r"\b(?:has been|have been|is|now|was|currently|came|remains?) off\b")
+_CLAUSE_END = re.compile(r"[;；]|, (?=(?:and|then|but) )| but |但")
+_CONTINUED = re.compile(r"\b(?:continu|maintain|remain|taper|wean|reduc|decreas|increas)|继续|维持|减量|加量")
+_CHANGED = re.compile(
+    r"(?:was|were|has been|have been|then|now) (?:reduced|increased|tapered|decreased|weaned|changed|lowered)"
+    r"|(?:已|后|现|已经)?(?:减至|减为|减到|加至|增至|改为|调整为)"
+)
 _OPERATION_NOW = ("diagnosis", "specimen", "gross", "", "microscopic", "frozen")
 
 
@@ -46,11 +58,58 @@ def _assertion(page: Page, mention: Mention) -> tuple[Assertion, int]:
     return holding.assertion, holding.certainty
 
 
+def _course(page: Page, mention: Mention) -> tuple[Assertion, int] | None:
+    """Return how a drug or modality is held, with its course; None where it only dates something else.
+
+    Started, changed or to be stopped is taken now; discussed is neither planned nor given.
+    """
+    sentence = page.sentence(mention.start)
+    low, high = _clause(page, sentence.start, mention, sentence.end)
+    clause, course = page.text[low:high], words("therapy")
+    assertion, certainty = _assertion(page, mention)
+    if assertion in ("historical", "planned", "hypothetical") and _only_dates(page, mention, clause, assertion):
+        return None
+    if assertion in ("absent", "other_person", "possible"):
+        return assertion, certainty
+    if course["stop_ahead"].search(clause):
+        return "present", 5
+    if course["stopped"].search(clause) and _OFF.search(clause):
+        return "historical", 5
+    ongoing = course["ongoing"].search(clause) and not course["stopped"].search(clause)
+    if assertion in ("present", "historical") and _ANCHORED.search(page.text, low, mention.start):
+        return "historical", 5
+    if ongoing and (assertion == "historical" or (assertion == "planned" and _CONTINUED.search(clause))):
+        return "present", 5
+    if course["discussed"].search(page.text, mention.start - min(12, mention.start - low), high):
+        return "hypothetical", 0
+    return assertion, certainty
+
+
+def _clause(page: Page, low: int, mention: Mention, high: int) -> tuple[int, int]:
+    """Return the clause of a mention; a comma alone ends none, since a dose or date may stand behind it."""
+    left = max((match.end() for match in _CLAUSE_END.finditer(page.text, low, mention.start)), default=low)
+    right = _CLAUSE_END.search(page.text, mention.end, high)
+    return left, right.start() if right else high
+
+
+def _only_dates(page: Page, mention: Mention, clause: str, assertion: Assertion) -> bool:
+    """Whether the therapy is but the time from which a coming examination is counted."""
+    course = words("therapy")
+    sentence = page.sentence(mention.start)
+    coming = sentence.section.name == "plan" or assertion != "historical"
+    before, after = page.text[sentence.start : mention.start], page.text[mention.end : sentence.end]
+    anchored = course["anchor_before"].search(before) or course["anchor_after"].match(after)
+    return bool(coming and anchored and course["examined"].search(clause))
+
+
 def _drug(page: Page, mention: Mention) -> Field | None:
     if page.generic(mention.start):
         return None
     concept = mention.concept
-    assertion, certainty = _assertion(page, mention)
+    held = _course(page, mention)
+    if held is None:
+        return None
+    assertion, certainty = held
     end = mention.end
     more: dict[str, object] = {}
     if concept.kind == "steroid" and (dose := _daily_dose(page, mention)):
@@ -66,6 +125,7 @@ def _daily_dose(page: Page, mention: Mention) -> tuple[float, int] | None:
     match = _DOSE.search(page.text, mention.end, min(sentence.end, mention.end + _REACH))
     if match is None:
         return None
+    match = _changed_to(page, match, sentence.end)
     amount = float(match["amount"]) * {"g": 1000.0, "mcg": 0.001}.get(match["unit"], 1.0)
     rest = re.split(r"\d+(?:\.\d+)? ?(?:mg|毫克)", match["rest"])[0]
     for pattern, times in _PER_DAY:
@@ -74,6 +134,18 @@ def _daily_dose(page: Page, mention: Mention) -> tuple[float, int] | None:
             each_day = 24 / int(hours) if hours and int(hours) else times
             return amount * each_day, match.start("rest") + frequency.end()
     return None
+
+
+def _changed_to(page: Page, first: re.Match[str], high: int) -> re.Match[str]:
+    """Return the dose that stands now: of "from 8 mg to 4 mg" the second, else the first."""
+    course = words("therapy")
+    second = _DOSE.search(page.text, first.end("unit"), high)
+    if second is None:
+        return first
+    between = page.text[first.end("unit") : second.start()]
+    moved = course["dose_from"].search(page.text[max(0, first.start() - 8) : first.start()])
+    done = course["dose_to"].search(between) and _CHANGED.search(between)
+    return second if (moved and course["dose_to"].search(between)) or done else first
 
 
 def _operation(page: Page, mention: Mention) -> Field | None:
