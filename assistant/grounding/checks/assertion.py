@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from assistant.grounding.checks.base import Context, Objection, contradicts, lacks
-from assistant.grounding.lexicon import concept_name
+import re
+
+from assistant.grounding.checks.base import NEW, NOTHING_NEW, Context, Objection, contradicts, lacks
+from assistant.grounding.lexicon import broader, concept_name
 from assistant.grounding.records import ClaimKind
 from assistant.grounding.statement import Mention, Statement, is_concept
 
 _GROUPS = {"finding", "mass", "diagnosis"}
 _DONE_OR_NOT = {"change", "drug", "treatment", "extent"}
-_WORDS = {
-    5: "stated",
-    4: "called probable",
-    3: "called possible",
-    2: "called unlikely",
-    1: "denied",
-    0: "not assessed",
-    -1: "of a relative",
-}
+_OF_THE_SOURCE = {
+    5: "states {}", 4: "calls {} probable", 3: "calls {} possible", 2: "calls {} unlikely", 1: "denies {}",
+    0: "does not assess {}", -1: "speaks of {} in a relative",
+}  # fmt: skip
+_OF_THE_TEXT = {
+    5: "states it", 4: "calls it probable", 3: "calls it possible", 2: "calls it unlikely", 1: "denies it",
+    0: "does not assess it", -1: "speaks of a relative",
+}  # fmt: skip
+_UNCOMMITTED = re.compile(r"lesion|mass|病灶|病变|占位|肿块", re.IGNORECASE)
 _LEVEL = {5: 5, 4: 3, 3: 3, 2: 2, 1: 1, 0: 0, -1: -1}
 
 
@@ -85,8 +87,10 @@ def _words_flipped(context: Context) -> list[Objection]:
 
 
 def _why(mention: Mention, other: Mention) -> str:
-    name = "anything new" if mention.concept == "new" else concept_name(mention.concept)
-    return f"The source has {name} {_WORDS[other.certainty]}, the text has it {_WORDS[mention.certainty]}."
+    if mention.concept == "new":
+        return NOTHING_NEW if other.certainty == 1 else NEW
+    name = concept_name(mention.concept)
+    return f"The source {_OF_THE_SOURCE[other.certainty].format(name)}; the text {_OF_THE_TEXT[mention.certainty]}."
 
 
 def _compare(context: Context, mention: Mention) -> Objection | None:
@@ -103,9 +107,25 @@ def _compare(context: Context, mention: Mention) -> Objection | None:
     near = [(s, m) for s, m in said if id(s) in aligned] or said
     if any(_LEVEL[m.certainty] == _LEVEL[mention.certainty] for _, m in near):
         return None
+    if _is_shown(context, mention) and all(m.certainty > 1 for _, m in near):
+        return None
     statement, other = near[0]
     kind = "negation" if {other.certainty, mention.certainty} <= {1, 5} else "uncertainty"
     return contradicts(kind, _why(mention, other), statement, (other.start, other.end))
+
+
+def _is_shown(context: Context, mention: Mention) -> bool:
+    """A lesion of whatever nature is there where a source states enhancement or the like, though a tumour be open."""
+    said = context.claim.text[mention.start - context.claim.start : mention.end - context.claim.start]
+    return (
+        mention.certainty == 5
+        and _UNCOMMITTED.search(said) is not None
+        and any(
+            m.certainty == 5 and mention.concept in broader(m.concept)
+            for s in context.sources.usable
+            for m in s.mentions
+        )
+    )
 
 
 def _best(context: Context) -> Statement | None:

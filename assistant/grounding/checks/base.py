@@ -10,6 +10,8 @@ from assistant.grounding.sources import Sources
 from assistant.grounding.statement import Mention, Statement
 
 NEAR = 0.6
+NOTHING_NEW = "The source says there is nothing new of this kind; the text calls it new."
+NEW = "The source calls this new; the text denies it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ def other_member(context: Context, group: str, kind: ClaimKind, what: str) -> li
 def said_alike(context: Context, mention: Mention) -> bool:
     """Tell whether a statement with the mention speaks of what a short claim speaks of, or of nothing else by name."""
     said = [s for s, _ in context.mentions(mention.concept)]
-    return any(s.keys & context.claim.keys or not (s.group("mass") or s.group("finding")) for s in said)
+    other = ("mass", "finding") if context.claim.group("drug") else ("mass", "finding", "drug", "treatment", "score")
+    return any(s.keys & context.claim.keys or not any(s.group(group) for group in other) for s in said)
 
 
 def _first(context: Context) -> Statement | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.grounding.checks.base import Context, Objection, contradicts
+from assistant.grounding.checks.base import NEW, NOTHING_NEW, Context, Objection, contradicts
 from assistant.grounding.statement import Novelty, Statement
 
 _GENERIC = {"lesion", "abnormality"}
@@ -19,11 +19,7 @@ def check(context: Context) -> list[Objection]:
 
 
 def _object(statement: Statement, other: Novelty) -> Objection:
-    why = (
-        "The source says there is nothing new of this kind; the text calls it new."
-        if other.denied
-        else "The source calls this new; the text denies it."
-    )
+    why = NOTHING_NEW if other.denied else NEW
     return contradicts("negation", why, statement, (other.start, other.end))
 
 
