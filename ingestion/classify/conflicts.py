@@ -46,7 +46,7 @@ class _Places:
     """Which section a slice stands in."""
 
     def __init__(self, document: Document) -> None:
-        self._sections: list[Section] = sections(fold(document.text))
+        self._sections: tuple[Section, ...] = sections(fold(document.text))
 
     def section(self, evidence: Evidence) -> str:
         return next((part.name for part in reversed(self._sections) if part.start <= evidence.start), "")

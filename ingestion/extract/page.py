@@ -59,7 +59,7 @@ class Page:
         return rules("en" if self.language == "en" else "zh")
 
     @cached_property
-    def sections(self) -> list[Section]:
+    def sections(self) -> tuple[Section, ...]:
         """The sections, in order."""
         return sections(self.text)
 

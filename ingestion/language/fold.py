@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # One character for one character, so that offsets into the folded text are offsets into the text.
 _FOLDED = str.maketrans({
@@ -15,6 +16,7 @@ _FOLDED = str.maketrans({
 _BETWEEN_DIGITS = re.compile(r"(?<=[\dm] )\*(?= ?\d)|(?<=[\dm])\*(?= ?\d)")
 
 
+@lru_cache(maxsize=4)  # readers and checks fold the same text one after another
 def fold(text: str) -> str:
     """Return `text` in lower case with one form of dashes, full-width signs and spaces.
 

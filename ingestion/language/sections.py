@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ingestion.language.cues import read_yaml
+from ingestion.language.lexer import first_characters
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Section:
 
 
 @cache
-def _headings() -> tuple[re.Pattern[str], tuple[tuple[str, int], ...]]:
+def _headings() -> tuple[re.Pattern[str], re.Pattern[str], tuple[tuple[str, int], ...]]:
     parts: list[tuple[int, str, int, str]] = []
     for language in ("en", "zh"):
         for name, entry in read_yaml("ingestion.language", f"sections_{language}.yaml")["sections"].items():
@@ -39,22 +40,27 @@ def _headings() -> tuple[re.Pattern[str], tuple[tuple[str, int], ...]]:
             ]
     parts.sort(key=lambda part: -part[0])
     options = "|".join(f"(?P<s{number}>{heading})" for number, (_, _, _, heading) in enumerate(parts))
-    # A heading opens a line (after bullets or numbers) and ends it or a colon follows; inside a line only in Chinese.
-    pattern = (
-        rf"(?:(?<=^)|(?<=\n)|(?<=。)|(?<=  ))[ \t#>•-]*(?:\(?\d{{1,2}}[.)、] ?)?(?:{options})[ \t]*"
-        r"(?:[:;]+|(?=[ \t]*(?:\n|$))|(?=\d[.)]))"
-    )
-    return re.compile(pattern), tuple((name, tier) for _, name, tier, _ in parts)
+    # A heading ends its line, or a colon follows, or (where scanning ate it) a numbered item.
+    pattern = rf"(?:{options})[ \t]*(?:[:;]+|(?=[ \t]*(?:\n|$))|(?=\d[.)]))"
+    firsts = "".join(sorted(frozenset().union(*(first_characters(heading) for *_, heading in parts))))
+    # It opens a line, or in Chinese a sentence, or stands behind a gap, after bullets or a number.
+    opening = rf"(?:\A|\n|。|(?<= ) )(?P<at>[ \t#>•-]*(?:\(?\d{{1,2}}[.)、] ?)?)(?=[{re.escape(firsts)}])"
+    return re.compile(opening), re.compile(pattern), tuple((name, tier) for _, name, tier, _ in parts)
 
 
-def sections(folded: str) -> list[Section]:
+@lru_cache(maxsize=4)  # readers and checks ask for the same text one after another
+def sections(folded: str) -> tuple[Section, ...]:
     """Return the sections of a folded text, in order, covering all of it."""
-    pattern, kinds = _headings()
-    marks = [(match.start(), match.end(), *kinds[int(str(match.lastgroup)[1:])]) for match in pattern.finditer(folded)]
+    opening, pattern, kinds = _headings()
+    marks: list[tuple[int, int, str, int]] = []
+    for candidate in opening.finditer(folded):
+        start, at = candidate.span("at")
+        if (match := pattern.match(folded, at)) and not (marks and start < marks[-1][1]):
+            marks.append((start, match.end(), *kinds[int(str(match.lastgroup)[1:])]))
     found: list[Section] = []
     if not marks or marks[0][0] > 0:
         found.append(Section("", 3, 0, marks[0][0] if marks else len(folded), 0))
     for number, (start, body, name, tier) in enumerate(marks):
         end = marks[number + 1][0] if number + 1 < len(marks) else len(folded)
         found.append(Section(name, tier, start, end, body))
-    return found
+    return tuple(found)
