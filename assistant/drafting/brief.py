@@ -5,16 +5,17 @@ A draft for a clinician to review. Its header names nobody: age, sex and diagnos
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.drafting.course_facts import course_statements, language_of, latest_scan
+from assistant.drafting.event_facts import told_event
 from assistant.drafting.facts import numbered
 from assistant.drafting.gate import Gate
 from assistant.drafting.options import Option, options_for
+from assistant.drafting.phrasebook import phrasebook
 from assistant.drafting.profile import known_of
-from assistant.drafting.records import Draft, Fact
+from assistant.drafting.records import Draft
 from assistant.drafting.risk_facts import Risk, risk_of, risk_statements
 from assistant.drafting.statements import Stated
 from assistant.drafting.writing import write
@@ -24,11 +25,10 @@ from ingestion.records import Evidence, Passage
 if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
 
-    from assistant.trajectory import Event, ResponseAssessment, Trajectory
+    from assistant.trajectory import ResponseAssessment, Trajectory
 
 SECTIONS = ("header", "status", "response", "molecular", "treatment", "risk", "conflicts")
 STATUS = "draft_for_clinician_review"
-_DATED = re.compile(r"^(?:About )?(?:\d{4}-\d{2}-\d{2}|Undated): ")
 
 
 def brief(patient: Patient, *, llm: BaseChatModel | None = None, llm_spec: str | None = None) -> dict[str, Any]:
@@ -49,7 +49,12 @@ def brief(patient: Patient, *, llm: BaseChatModel | None = None, llm_spec: str |
     options = options_for(load_pack()[1], known_of(patient, risk.features))
     texts, notes = cited_texts(patient), _dates(patient)
     gate = Gate(texts, notes)
-    said = [*course_statements(patient), *_response(course.response), *risk_statements(risk), *_conflicts(course)]
+    said = [
+        *course_statements(patient, course),
+        *_response(course.response),
+        *risk_statements(risk),
+        *_conflicts(course),
+    ]
     facts = numbered(said, gate)
     draft = write(facts, texts, task="brief", llm=llm, llm_spec=llm_spec, notes=notes)
     scan = latest_scan(patient)
@@ -58,7 +63,7 @@ def brief(patient: Patient, *, llm: BaseChatModel | None = None, llm_spec: str |
         "language": language_of(patient),
         "as_of": scan.date.isoformat() if scan and scan.date else None,
         "sections": _sections(draft),
-        "timeline": _timeline(course.timeline, gate),
+        "timeline": _timeline(patient, course, gate),
         "lesions": [lesion.model_dump(mode="json") for lesion in course.lesions],
         "response": _response_record(course.response),
         "risk": risk.record(),
@@ -120,21 +125,19 @@ def _cited(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
     return [one.model_dump() for one in evidence]
 
 
-def _timeline(events: Sequence[Event], gate: Gate) -> list[dict[str, Any]]:
+def _timeline(patient: Patient, course: Trajectory, gate: Gate) -> list[dict[str, Any]]:
     """The events in order, through the gate like every sentence; one that fails is told in the report's words."""
+    book = phrasebook(language_of(patient))
+    reports = {report.id: report for report in patient.reports}
     told: dict[tuple[str | None, str], dict[str, Any]] = {}
-    for number, event in enumerate(events):
-        text = _DATED.sub("", event.text)
-        fact = Fact(id=f"T{number}", kind="event", section="timeline", text=text, evidence=event.evidence)
-        evidence = event.evidence
-        if gate.check(text, [fact]):
-            text, evidence = gate.quote(fact)
+    for event in course.timeline:
+        text, evidence = told_event(event, reports, course.lesions, book, gate)
         date = event.date.isoformat() if event.date else None
         entry = {
             "date": date,
             "kind": event.kind,
             "assertion": event.assertion,
-            "text": text[:1].upper() + text[1:],
+            "text": text,
             "document": event.document,
             "citations": _cited(evidence),
         }

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from assistant.drafting.facts import report_statements
+from assistant.drafting.imaging import imaging, lesions
+from assistant.drafting.lesion_facts import earlier_sizes, sized_lesions
 from assistant.drafting.phrasebook import Phrasebook, phrasebook
-from assistant.drafting.statements import Stated, diagnosis, fields_of, molecular, slices, treatment
+from assistant.drafting.statements import Stated, diagnosis, fields_of, molecular, slices
+from assistant.drafting.treatment_facts import given
 from assistant.patient import Patient
 from ingestion.records import Field, Report
 
-STATUS_SECTIONS = ("imaging", "measurements")
-LATEST_OF = ("steroid", "kps", "ecog")
+if TYPE_CHECKING:
+    from assistant.trajectory import Lesion, Trajectory
+    from assistant.trajectory.statements import Dose
 
 
 def language_of(patient: Patient) -> str:
@@ -30,16 +34,31 @@ def dated(patient: Patient) -> list[Report]:
     return sorted(patient.reports, key=lambda report: (report.date is not None, report.date or 0))
 
 
-def course_statements(patient: Patient) -> list[Stated]:
-    """Return the statements of the sections header, status, molecular and treatment."""
-    book = phrasebook(language_of(patient))
-    reports = dated(patient)
+def course_statements(patient: Patient, course: Trajectory | None = None) -> list[Stated]:
+    """Return the statements of the sections header, status, molecular and treatment.
+
+    Args:
+        patient: Whose reports are told.
+        course: The patient's lesions and events where they are known already.
+    """
+    from assistant.trajectory import follow
+
+    language = language_of(patient)
+    book, reports = phrasebook(language), dated(patient)
+    course = course or follow(patient)
     return [
         *_header(book, reports),
-        *_status(latest_scan(patient), language_of(patient)),
+        *_status(latest_scan(patient), book, course),
         *_in_section("molecular", molecular(book, list(_markers(reports)))),
-        *_in_section("treatment", treatment(book, list(_treatments(reports)))),
+        *_in_section("treatment", given(book, language, reports, course, _steroid(patient, reports))),
     ]
+
+
+def _steroid(patient: Patient, reports: Sequence[Report]) -> Dose | None:
+    """Return the steroid dose on the day of the latest report."""
+    from assistant.trajectory.course import read_course
+
+    return read_course(patient).dose_at(reports[-1].date) if reports else None
 
 
 def _in_section(section: str, statements: Iterable[Stated]) -> Iterator[Stated]:
@@ -58,9 +77,36 @@ def _header(book: Phrasebook, reports: Sequence[Report]) -> Iterator[Stated]:
         yield from _in_section("header", diagnosis(book, held))
 
 
-def _status(scan: Report | None, language: str) -> Iterator[Stated]:
-    told = report_statements(scan, language) if scan else []
-    return _in_section("status", (said for said in told if said.section in STATUS_SECTIONS))
+def _status(scan: Report | None, book: Phrasebook, course: Trajectory) -> Iterator[Stated]:
+    """What the latest scan shows: each measured lesion by its place, what else is seen, sizes it calls earlier."""
+    if scan is None:
+        return iter(())
+    seen, measured = fields_of(scan, "imaging"), [lesion for lesion in course.lesions if lesion.at(scan.id)]
+    said = [
+        *sized_lesions(book, scan, measured),
+        *lesions(book, _not_told(seen, measured), () if measured else scan.measurements),
+        *(_by_report(one, book, scan) for one in imaging(book, seen)),
+        *earlier_sizes(book, scan, measured),
+    ]
+    return _in_section("status", said)
+
+
+def _not_told(seen: Sequence[Field], measured: Sequence[Lesion]) -> list[Field]:
+    """Leave out the place and the enhancement that the sentences of the measured lesions tell."""
+    told = {("laterality", lesion.side) for lesion in measured if lesion.locations}
+    told |= {("location", place) for lesion in measured for place in lesion.locations}
+    told |= {("enhancement", "present") for lesion in measured if lesion.compartment == "enhancing"}
+    rest = [field for field in seen if field.assertion != "present" or (field.name, field.value) not in told]
+    left = any(field.name == "location" and field.assertion == "present" for field in rest)
+    return [field for field in seen if field.name == "laterality" or field in rest] if left else rest
+
+
+def _by_report(said: Stated, book: Phrasebook, scan: Report) -> Stated:
+    """Name the report by its date where a sentence says what the report states."""
+    if scan.date is None or not said.text.startswith(book.sentences["report_said"]):
+        return said
+    named = book.sentences["report_of_said"].format(date=scan.date.isoformat())
+    return replace(said, text=said.text.replace(book.sentences["report_said"], named, 1), parts=(said,))
 
 
 def _latest(reports: Sequence[Report], name: str) -> Field | None:
@@ -76,19 +122,3 @@ def _markers(reports: Sequence[Report]) -> Iterator[Field]:
         last = of_name[-1]
         same = [f for f in of_name if (f.value, f.assertion, f.range) == (last.value, last.assertion, last.range)]
         yield last.model_copy(update={"evidence": slices(same)})
-
-
-def _treatments(reports: Sequence[Report]) -> Iterator[Field]:
-    """Each operation and treatment as it was last told; dose and performance status only as they are now.
-
-    A plan is told only where it is of the latest clinic note or later: older ones were carried out, or not.
-    """
-    notes = [number for number, report in enumerate(reports) if report.kind == "note"]
-    since = notes[-1] if notes else 0
-    last: dict[object, Field] = {}
-    for number, report in enumerate(reports):
-        for field in fields_of(report, "treatment"):
-            if field.name in ("age", "sex") or (field.assertion == "planned" and number < since):
-                continue
-            last[field.name if field.name in LATEST_OF else (field.name, field.value)] = field
-    yield from last.values()

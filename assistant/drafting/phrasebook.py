@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -29,6 +31,9 @@ class Phrasebook(Record):
     bare: dict[str, str]
     values: dict[str, dict[str, str]]
     states: dict[str, str]
+    documents: dict[str, str]
+    lesion_kinds: dict[str, str]
+    event_kinds: dict[str, str]
 
     def sentence(self, name: str, **words: Any) -> str:  # noqa: ANN401 - whatever the template takes
         """Return a sentence of the file with its places filled."""
@@ -81,13 +86,19 @@ class Phrasebook(Record):
             if side == "midline":
                 return self.sentences["on_midline"]
             return self.sentences["on_side"].format(x=self.sides[side or ""])
+        return self.sentences["in_place"].format(x=self.region(side, locations))
+
+    def region(self, side: str | None, locations: Sequence[str]) -> str:
+        """Return a place by its name ("right temporal lobe and insula"), "" where no lobe or structure is told."""
+        if not locations:
+            return ""
         paired = [name for name in locations if name not in self.unpaired]
         single = [self.locations[name] for name in locations if name in self.unpaired]
         named = [self.locations[name] for name in paired]
         if side and side != "midline" and named:
             gap = " " if self.sides["left"].isascii() else ""
             named = [f"{self.sides[side]}{gap}{name}" for name in named]
-        return self.sentences["in_place"].format(x=self.join([*named, *single], "last_and"))
+        return self.join([*named, *single], "last_and")
 
 
 def _capital(text: str) -> str:
@@ -99,3 +110,10 @@ def phrasebook(language: str) -> Phrasebook:
     """Return the phrases of "zh", else the English ones."""
     name = "phrases_zh.yaml" if language == "zh" else "phrases_en.yaml"
     return Phrasebook.model_validate(yaml.safe_load((FOLDER / name).read_text(encoding="utf-8")))
+
+
+def spoken_date(day: dt.date, language: str) -> str:
+    """Return a day as prose of the language writes it ("29 March 2024")."""
+    if language == "zh":
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {calendar.month_name[day.month]} {day.year}"

@@ -129,7 +129,7 @@ def treatment(book: Phrasebook, fields: Sequence[Field]) -> Iterator[Stated]:
             (("age", "sex"), "patient"),
         ):
             chosen = [f for f in members if f.name in names]
-            phrases = unique(_clinical(book, f) for f in chosen)
+            phrases = unique(phrase_of(book, f) for f in chosen)
             if not phrases:
                 continue
             separator = book.lists["comma" if title == "patient" else "items"]
@@ -142,7 +142,8 @@ def treatment(book: Phrasebook, fields: Sequence[Field]) -> Iterator[Stated]:
             yield Stated("treatment", text, slices(chosen), parts=parts)
 
 
-def _clinical(book: Phrasebook, field: Field) -> str:
+def phrase_of(book: Phrasebook, field: Field) -> str:
+    """Return a field of the treatment section in words, with its dose."""
     if field.dose_mg_per_day is not None:
         return book.sentences["steroid_dose"].format(x=book.value(field), n=f"{field.dose_mg_per_day:g}")
     return book.value(field)

@@ -215,7 +215,7 @@ def _without_repeated_radiotherapy(found: list[Event]) -> list[Event]:
         if not ends
         or event in ends
         or event.kind != "radiotherapy"
-        or event.assertion not in {"present", "historical"}
+        or event.assertion not in {"present", "historical", "possible"}
         or (event.dated_by == "text" and event.date != ends[0].date)
     ]
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assistant.drafting.brief import cited_texts
+from assistant.drafting.phrasebook import phrasebook
 from assistant.drafting.render.chart import size_chart
 from assistant.drafting.render.citations import Citations
 from assistant.drafting.render.fhir import bundle
@@ -42,10 +43,11 @@ def brief_page(brief: Mapping[str, Any], patient: Patient) -> str:
     Raises:
         EvidenceError: A citation does not equal its source.
     """
-    citations = Citations(cited_texts(patient))
+    citations = Citations(cited_texts(patient), patient, brief["language"])
     return template("brief.html.j2").render(
         brief=brief,
         titles=TITLES[brief["language"]],
+        kinds=phrasebook(brief["language"]).event_kinds,
         sections={section["name"]: section["sentences"] for section in brief["sections"]},
         cite=citations.marks,
         chart=size_chart(brief["lesions"]),
@@ -59,20 +61,18 @@ def brief_markdown(brief: Mapping[str, Any], patient: Patient) -> str:
     Raises:
         EvidenceError: A citation does not equal its source.
     """
-    citations = Citations(cited_texts(patient))
-    cited: dict[int, Mapping[str, Any]] = {}
+    citations = Citations(cited_texts(patient), patient, brief["language"])
 
     def cite(slices: list[Mapping[str, Any]]) -> str:
-        numbers = {citations.number(one): one for one in slices}
-        cited.update(numbers)
-        return "".join(f"[{number}]" for number in numbers)
+        return "".join(f"[{number}]" for number in dict.fromkeys(citations.number(one) for one in slices))
 
     return template("brief.md.j2").render(
         brief=brief,
         titles=TITLES[brief["language"]],
+        kinds=phrasebook(brief["language"]).event_kinds,
         sections={section["name"]: section["sentences"] for section in brief["sections"]},
         cite=cite,
-        cited=cited,
+        citations=citations,
     )
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from assistant.drafting.render.places import Place, Places
+from assistant.patient import Patient
 from ingestion.errors import EvidenceError
 
 Slice = Mapping[str, Any]
@@ -17,20 +19,45 @@ SHOWN = 4  # numbers behind a sentence; the others unfold
 
 
 @dataclass(frozen=True)
-class SourceText:
-    """One cited document, ready to show.
+class Excerpt:
+    """A shown stretch of a document.
 
     Attributes:
-        doc: Its id.
-        anchor: Id of its element in the page.
+        note: Where it stands, "" for a whole document.
         html: The text, escaped, cited stretches marked; `<a id="cite-N">` where citation N begins.
+    """
+
+    note: str
+    html: Markup
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """One cited source, ready to show.
+
+    Attributes:
+        title: What a reader calls it.
+        anchor: Id of its element in the page.
+        excerpts: What of it is shown: a report whole, of a guideline the cited statements.
         count: Citations that point into it.
     """
 
-    doc: str
+    title: str
     anchor: str
-    html: Markup
+    excerpts: tuple[Excerpt, ...]
     count: int
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One numbered slice as it is listed on paper."""
+
+    number: int
+    title: str
+    doc: str
+    start: int
+    end: int
+    quote: str
 
 
 class Citations:
@@ -38,10 +65,13 @@ class Citations:
 
     Args:
         texts: Canonical text of each document that may be cited, by id.
+        patient: Whose reports are cited, or None.
+        language: Language of the sources' names.
     """
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
+    def __init__(self, texts: Mapping[str, str], patient: Patient | None = None, language: str = "en") -> None:
         self._texts = texts
+        self._places = Places(texts, patient, language)
         self._numbers: dict[Key, int] = {}
 
     def number(self, cited: Slice) -> int:
@@ -73,14 +103,34 @@ class Citations:
             more = Markup('<span class="count" tabindex="0">+{}</span><span class="more">{}</span>').format(count, more)
         return Markup('<span class="cites">{}{}</span>').format(first, more)
 
-    def sources(self) -> list[SourceText]:
-        """Return every document cited so far, in order of first citation."""
-        docs = list(dict.fromkeys(doc for doc, _, _ in self._numbers))
-        return [self._shown(doc, index) for index, doc in enumerate(docs, start=1)]
+    def listed(self) -> list[Listed]:
+        """Return every slice cited so far with its number and the name of its source, for a list at the end."""
+        return [
+            Listed(
+                number, self._places.around(*key).title, *key, " ".join(self._texts[key[0]][key[1] : key[2]].split())
+            )
+            for key, number in self._numbers.items()
+        ]
 
-    def _shown(self, doc: str, index: int) -> SourceText:
-        spans = [(start, end, n) for (of, start, end), n in self._numbers.items() if of == doc]
-        return SourceText(doc, f"source-{index}", marked(self._texts[doc], spans), len(spans))
+    def sources(self) -> list[SourceText]:
+        """Return every source cited so far, in order of first citation."""
+        spans: dict[tuple[str, str], dict[Place, list[tuple[int, int, int]]]] = {}
+        for (doc, start, end), number in self._numbers.items():
+            place = self._places.around(doc, start, end)
+            spans.setdefault((doc, place.title), {}).setdefault(place, []).append((start, end, number))
+        return [
+            SourceText(
+                title,
+                f"source-{index}",
+                tuple(Excerpt(place.note, self._excerpt(doc, place, cited)) for place, cited in places.items()),
+                sum(len(cited) for cited in places.values()),
+            )
+            for index, ((doc, title), places) in enumerate(spans.items(), start=1)
+        ]
+
+    def _excerpt(self, doc: str, place: Place, cited: Sequence[tuple[int, int, int]]) -> Markup:
+        inside = [(start - place.start, end - place.start, number) for start, end, number in cited]
+        return marked(self._texts[doc][place.start : place.end], inside)
 
 
 def marked(text: str, spans: Sequence[tuple[int, int, int]]) -> Markup:

@@ -10,13 +10,19 @@
     if (holder) { holder.open = true; }
     anchor.scrollIntoView({ block: "center" });
   }
+  function remember(hash) {
+    try { history.replaceState(null, "", hash); } catch (refused) { /* a sandboxed frame may not change its address */ }
+  }
   function fromHash() {
     var found = /^#cite-(\d+)$/.exec(location.hash);
     if (found) { show(found[1]); }
   }
   document.addEventListener("click", function (event) {
     var chip = event.target.closest(".cite");
-    if (chip) { event.preventDefault(); history.replaceState(null, "", "#cite-" + chip.dataset.cite); show(chip.dataset.cite); }
+    if (!chip) { return; }
+    event.preventDefault();
+    remember("#cite-" + chip.dataset.cite);
+    show(chip.dataset.cite);
   });
   window.addEventListener("hashchange", fromHash);
   fromHash();

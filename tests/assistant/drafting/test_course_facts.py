@@ -49,7 +49,7 @@ def test_the_latest_state_counts() -> None:
         ("2024-01-01", "note", "KPS 90.", [("kps", 90, "present", "KPS 90")]),
         ("2024-05-01", "note", "KPS 70.", [("kps", 70, "present", "KPS 70")]),
     )
-    assert told(of, "treatment") == ["KPS 70."]
+    assert told(of, "treatment") == ["Current as of 2024-05-01: KPS 70."]
 
 
 def test_an_old_plan_is_not_told_as_one() -> None:

@@ -60,7 +60,7 @@ def test_a_lesion_is_told_with_side_lobe_size_and_enhancement() -> None:
 
 
 ASSERTED = [
-    ("present", 5, "There is recurrence.", "Recurrence."),
+    ("present", 5, "There is recurrence.", "The report states recurrence."),
     ("possible", 4, "Recurrence is probable.", "Probable recurrence."),
     ("possible", 3, "Recurrence cannot be excluded.", "Possible recurrence."),
     ("possible", 2, "Recurrence is unlikely.", "Recurrence is unlikely."),
