@@ -116,7 +116,7 @@ def fold(word: str) -> str:
             form = form.replace(british, american)
     if len(form) > 4 and form.endswith("ies"):
         return form[:-3] + "y"
-    if form.endswith(("sses", "shes", "ches", "xes")):
+    if form.endswith(("sses", "shes", "ches", "xes")) and not form.endswith("aches"):
         return form[:-2]
     if len(form) > 3 and form.endswith("s") and not form.endswith(("ss", "us", "is", "'s")):
         return form[:-1]

@@ -117,7 +117,7 @@ def courses(words: Sequence[Token], mentions: Sequence[Mention]) -> list[Pair]:
         end = told[index + 1].first if index + 1 < len(told) else len(words)
         before = [m for m in treatments if begin < m.first < course.first and not _stop(words, m.first, course.first)]
         after = [m for m in treatments if course.first < m.first < end and not _stop(words, course.first, m.first)]
-        owners = before or after or [m for m in treatments if begin < m.first < course.first][-1:]
+        owners = before or after or [m for m in treatments if m.first < course.first][-1:]
         name = f"not_{course.concept}" if course.certainty == 1 else course.concept
         pairs.extend(Pair(m.concept, name, course.start, course.end, course.certainty) for m in owners)
     return pairs

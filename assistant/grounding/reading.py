@@ -23,7 +23,8 @@ STOP_WORDS = frozenset(
     given level along no not without 的 了 在 与 及 和 或 为 见 呈 约 示 可 有 无 未 是 于 其 该 患 者 本 次 此 内
     区 部 大 小 一
     明 显 处 位 移 向 结 构 较 前 后 片 相 例 系 并 且 另 余 灶 现
-    诊 断 病 理 影 检 查 报 告 目 范 围 diagnosis diagnosed histology pathology""".split()  # noqa: SIM905 - words
+    诊 断 病 理 影 检 查 报 告 目 范 围 diagnosis diagnosed histology pathology
+    describe described state stated mention mentioned""".split()  # noqa: SIM905 - words
 )
 VOLATILE_GROUPS = frozenset(
     {"side", "relative_side", "change", "value", "degree", "response", "reference", "sex", "comparison", "course"}

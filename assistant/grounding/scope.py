@@ -138,7 +138,7 @@ def _forward(words: Sequence[Token], start: int, ends: set[int], *, chinese: boo
 
 def _forward_value(words: Sequence[Token], start: int, ends: set[int]) -> int:
     """An earlier value stands close behind its cue: no comma, bracket's end or verb of the present between."""
-    verbs = _words("finite_verbs")[0] | {"now", "currently", "and", "现", "较"}
+    verbs = _words("finite_verbs")[0] - {"was", "were", "had"} | {"now", "currently", "and", "现", "较"}
     for position in range(start, len(words)):
         form = words[position].form
         if form in _ENDS or form in verbs or position in ends:

@@ -115,3 +115,53 @@ def test_a_marker_that_was_not_tested_is_named_so(value: str, said: bool) -> Non
     found = ground(f"The TERT promoter {value}.", [Source(doc="p", text="TERT promoter: not tested.")])
     assert (found.verdict == "supported") is said
     assert "not not" not in found.claims[0].explanation
+
+
+PASSES = [
+    ("His father, 80, is well. He has seizures.", "The patient has seizures."),
+    ("61-year-old man, accompanied by his son, presents with seizures.", "The patient has seizures."),
+    ("His wife reports two seizures.", "There were seizures."),
+    ("The patient is a parent of two and has headaches.", "The patient has headache."),
+    ("Parent vessel is patent. Necrosis is present.", "Necrosis is present."),
+    ("The relative cerebral blood volume is increased.", "Relative cerebral blood volume is increased."),
+    ("Maternal history unremarkable; the patient has epilepsy.", "The patient has epilepsy."),
+    ("已婚，育有一子一女，儿子体健。患者有癫痫发作。", "患者有癫痫发作。"),
+    ("Temozolomide was started in May and stopped in August.", "Temozolomide was started."),
+    ("Temozolomide was started in May and stopped in August.", "Temozolomide was stopped."),
+    ("Treatment with temozolomide was stopped after six cycles.", "Temozolomide was stopped after six cycles."),
+    ("Plan: stop dexamethasone next week.", "It is planned to stop dexamethasone next week."),
+    ("Radiotherapy started on 5 March and was completed on 16 April.", "Radiotherapy started on 5 March."),
+    ("The largest lesion measures 20 mm, versus 25 mm previously.", "The lesion previously measured 25 mm."),
+    ("肿块大小由30×25mm缩小至20×15mm。", "肿块缩小至20×15mm。"),
+    ("Clearly defined enhancing margin, possibly residual tumour.", "The enhancing margin is clearly defined."),
+    ("There is definite progression.", "There is progression."),
+    ("Histologically proven glioblastoma.", "The patient has histologically proven glioblastoma."),
+    ("确诊胶质母细胞瘤。", "确诊为胶质母细胞瘤。"),
+    ("边界不清，未见明确强化。", "未见强化。"),
+    ("术前KPS 70，目前KPS 80。", "KPS 80。"),
+    ("Before surgery the KPS was 70.", "The KPS was 70 before surgery."),
+]
+FLAGGED = [
+    ("Stop dexamethasone.", "Dexamethasone was stopped."),
+    ("Temozolomide was started in May. Dexamethasone was stopped.", "Temozolomide was stopped."),
+    ("Plan: stop dexamethasone next week.", "Dexamethasone was stopped."),
+    ("Consider stopping dexamethasone.", "Dexamethasone was stopped."),
+    ("拟停用地塞米松。", "地塞米松已停用。"),
+    ("肿块大小由30×25mm缩小至20×15mm。", "肿块大小约30×25mm。"),
+    ("术前KPS 70，目前KPS 80。", "目前KPS 70。"),
+    ("The KPS was 70 before surgery and is 80 now.", "The KPS is 70."),
+    ("His wife has epilepsy.", "The patient has epilepsy."),
+    ("Recurrence is likely.", "Recurrence is certain."),
+    ("Likely low-grade glioma.", "This is clearly a low-grade glioma."),
+]
+
+
+@pytest.mark.parametrize(("source", "text"), PASSES)
+def test_relatives_courses_and_earlier_values_do_not_stand_in_the_way(source: str, text: str) -> None:
+    found = ground(text, [Source(doc="s", text=source)])
+    assert found.verdict == "supported", [claim.explanation for claim in found.claims]
+
+
+@pytest.mark.parametrize(("source", "text"), FLAGGED)
+def test_relatives_courses_and_earlier_values_are_kept_apart(source: str, text: str) -> None:
+    assert ground(text, [Source(doc="s", text=source)]).verdict != "supported"
