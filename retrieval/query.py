@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ import yaml
 
 from retrieval.lexical.words import has_chinese
 
+_LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9./+-]*")
 _WORDS_FILE = Path(__file__).with_name("query_words.yaml")
 
 
@@ -55,5 +57,5 @@ def read_query(text: str, languages: tuple[str, ...]) -> Query:
 
 
 def _latin(text: str) -> list[str]:
-    """Return the words of a Chinese question that are written in Latin letters (drug and gene names)."""
-    return [word for word in text.replace("？", " ").split() if not has_chinese(word)]
+    """Return the words of a Chinese question that are written in Latin letters (drugs, genes, trials)."""
+    return _LATIN.findall(text)

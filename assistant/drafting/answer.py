@@ -14,7 +14,7 @@ from assistant.drafting.answered import Answer, Citation, Claim, Model
 from assistant.drafting.excerpt import Excerpt, excerpt
 from assistant.drafting.records import Draft, Fact
 from assistant.drafting.relevance import Ranked, choose, rank, read_question
-from assistant.drafting.scope import Reason, in_general, is_about_glioma, is_for_one_person, refusal
+from assistant.drafting.scope import Reason, in_general, in_plain_words, is_about_glioma, is_for_one_person, refusal
 from ingestion.records import Evidence
 
 if TYPE_CHECKING:
@@ -23,14 +23,11 @@ if TYPE_CHECKING:
     from assistant.patient import Patient
     from retrieval.stores.base import Store
 
-CANDIDATES = 20
+CANDIDATES = 60
 """How many hits are held against the question."""
 
 LEAST = 2
 """A question that names no glioma must carry at least so many words before a near passage may answer it."""
-
-OBVIOUS = 0.9
-"""Passages with at least this part of the best one's relevance may not be left out of the answer."""
 
 
 def answer(
@@ -66,7 +63,7 @@ def answer(
     if reason in ("off_topic", "no_evidence"):
         return Answer(answer=refusal(reason, language), abstained=True, reason=reason, llm=_model_name(llm, llm_spec))
     excerpts = [excerpt(asked, each.hit.passage, number) for number, each in enumerate(chosen, start=1)]
-    facts = [_fact(each, chosen, passage) for each, passage in zip(chosen, excerpts, strict=True)]
+    facts = [_fact(each) for each in excerpts]
     sources = {each.passage.doc: _text(store, each) for each in excerpts}
     if reason == "needs_clinician":
         draft = _write(facts[:1], sources, question, None, "plain:")
@@ -83,7 +80,7 @@ def _with_history(question: str, history: Sequence[tuple[str, str]]) -> str:
 
 def _ranked(question: str, store: Store, narrowing: str) -> list[Ranked]:
     general = in_general(question) if is_for_one_person(question) else question
-    hits = store.search(f"{general} {narrowing}".strip(), CANDIDATES)
+    hits = store.search(f"{in_plain_words(general)} {narrowing}".strip(), CANDIDATES)
     return rank(read_question(general), hits)
 
 
@@ -96,13 +93,13 @@ def _reason_to_refuse(question: str, chosen: Sequence[Ranked]) -> Reason | None:
     return None if chosen else "no_evidence"
 
 
-def _fact(ranked: Ranked, chosen: Sequence[Ranked], found: Excerpt) -> Fact:
+def _fact(found: Excerpt) -> Fact:
     return Fact(
         id=found.id,
         kind="passage",
         section="Answer",
         text=found.evidence.quote,
-        critical=ranked.relevance >= OBVIOUS * chosen[0].relevance,
+        critical=True,
         evidence=(found.evidence,),
     )
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, reduce
 
-from assistant.drafting.scope import asks_advice, gives_advice, names, scope
+from assistant.drafting.scope import asks_advice, gives_advice, in_plain_words, kinds_asked, names, scope, settings
 from ingestion.records import Passage
 from ingestion.weights import locate
 from retrieval.lexical.words import CHINESE, bigrams
@@ -21,14 +21,26 @@ from retrieval.records import Hit
 ENOUGH = 0.5
 """Least relevance of a passage that may answer; set on the questions in tests/assistant/drafting."""
 
-MARGIN = 0.88
+MARGIN = 0.85
 """Passages with at least this part of the best one's relevance are used beside it."""
 
 NEARBY = 0.12
 """They may lie farther from the question than the best one by at most this much cosine."""
 
-ADVICE = 0.08
-"""Added to the relevance of a passage that advises, where advice is asked for."""
+SORT = 0.12
+"""Added to the relevance of a passage of the sort that is asked for: an advice, a trial, a definition."""
+
+NAME_WEIGHT, CONCEPT_WEIGHT = 2.0, 1.5
+"""A name or rare word, and a concept of the field, carry a question as much as so many everyday words."""
+
+STRONG = 0.03
+"""Added to a strong recommendation, where advice is asked for."""
+
+MOST = 4
+"""An answer rests on at most so many passages."""
+
+OTHER_SETTING = 0.85
+"""Factor for a passage on a setting (old age, recurrence) that the question does not speak of."""
 
 OTHER_ENTITY = 0.6
 """Factor for a passage that speaks of other tumour types than the question."""
@@ -54,16 +66,22 @@ class Asked:
         entities: Tumour types that it names.
         drugs: Drugs that it names; a passage must name one of them.
         named: Names that a passage must hold, each in one of its forms.
+        rare: Words that are no everyday English; a passage must hold those that no passage at hand holds.
         bigrams: Character pairs of its Chinese, for passages in Chinese.
         advice: It asks what to do.
+        kinds: Kinds of statement that answer best, by the metadata of the passages.
+        settings: Settings that it speaks of (elderly, recurrent).
     """
 
     groups: tuple[frozenset[str], ...]
     entities: frozenset[str]
     drugs: frozenset[str]
     named: tuple[frozenset[str], ...]
+    rare: tuple[frozenset[str], ...]
     bigrams: frozenset[str]
     advice: bool
+    kinds: frozenset[str]
+    settings: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -84,6 +102,7 @@ class Ranked:
 @lru_cache(maxsize=64)
 def read_question(question: str) -> Asked:
     """Find what carries a question: its concepts, and the words around them that are not mere question words."""
+    question = in_plain_words(question)
     mentions = _mentions(question)
     rest = list(question)
     for start, end, _ in mentions:
@@ -96,15 +115,18 @@ def read_question(question: str) -> Asked:
     ]
     tokens = frozenset(token for _, _, token in mentions)
     named = [frozenset([stem(name), *_tokens(name)]) for name in names(question)]
-    proper = [*_PROPER.findall("".join(rest)), *(word for word in words if is_rare(word))]
-    named += [frozenset(_forms(name)) for name in proper if _must_stand(name)]
+    named += [frozenset(_forms(name)) for name in _PROPER.findall("".join(rest)) if _must_stand(name)]
+    rare = [frozenset(_forms(word)) for word in words if is_rare(word) and _must_stand(word)]
     return Asked(
         groups=tuple(dict.fromkeys([*concepts, *(frozenset(_forms(word)) for word in words)])),
         entities=frozenset(token for token in tokens if token.startswith("diagnosis=")) - {_CLASS},
-        drugs=frozenset(token for token in tokens if _is_drug(token)),
+        drugs=frozenset(kind for token in tokens if _is_drug(token) for kind in (token, *_kinds_of(token))),
         named=tuple(named),
+        rare=tuple(rare),
         bigrams=_bigrams(question),
         advice=asks_advice(question),
+        kinds=kinds_asked(question),
+        settings=settings(question),
     )
 
 
@@ -117,7 +139,7 @@ def _asked_words(text: str) -> list[str]:
 
 
 def _carries(word: str) -> bool:
-    return len(word) > 1 and word not in _generic()
+    return (len(word) > 1 or word.isdecimal()) and word not in _generic()
 
 
 @cache
@@ -145,7 +167,7 @@ def is_rare(word: str) -> bool:
 def _forms(words: str) -> Iterable[str]:
     """Return the stems of some words, and of what else they may be called."""
     for word in _WORD.findall(words.lower()):
-        parts = [part for part in word.split("-") if len(part) > 4]
+        parts = [part for part in word.split("-") if len(part) > 3]
         yield from map(stem, (word, *parts, *scope().synonyms.get(word, ())))
 
 
@@ -201,10 +223,35 @@ def _held_by(passage: Passage) -> frozenset[str]:
     return held(f"{passage.title}\n{passage.section}\n{passage.text}\n{passage.source}\n{passage.region}")
 
 
+def _said_by(passage: Passage) -> frozenset[str]:
+    """Return what a passage says; a trial's result is one on a trial without having the word."""
+    return held(passage.text) | {stem(word) for word in scope().kind_words.get(_kind(passage), ())}
+
+
+def _kind(passage: Passage) -> str:
+    return str(passage.metadata.get("kind", ""))
+
+
+def _settings_of(passage: Passage) -> frozenset[str]:
+    """Return the settings that a passage is about and no others; none where it holds in newly diagnosed tumours too."""
+    found = passage.metadata.get("applies_setting", ())
+    listed = {found} if isinstance(found, str) else set(map(str, found if isinstance(found, list | tuple) else ()))
+    return frozenset(listed) if listed <= scope().settings.keys() else frozenset()
+
+
 def rank(asked: Asked, hits: Sequence[Hit]) -> list[Ranked]:
     """Order hits by how well they answer, best first; those that lack what they must hold are left out."""
+    known = frozenset[str]().union(*(_held_by(hit.passage) for hit in hits))
+    # A rare word that no passage at hand has may be a drug that nobody here knows; others are just long words.
+    unknown = any(not word & known for word in asked.rare) and not (asked.bigrams and _any_chinese(hits))
+    if unknown:
+        return []
     ranked = [_ranked(asked, hit) for hit in hits if _may_answer(asked, hit.passage)]
     return sorted(ranked, key=lambda each: -each.relevance)
+
+
+def _any_chinese(hits: Sequence[Hit]) -> bool:
+    return any(CHINESE.search(hit.passage.text) for hit in hits)
 
 
 def _may_answer(asked: Asked, passage: Passage) -> bool:
@@ -225,20 +272,36 @@ def _ranked(asked: Asked, hit: Hit) -> Ranked:
     relevance = (near + covered) / 2 if asked.groups else near
     entities = {token for token in _tokens(hit.passage.text) if token.startswith("diagnosis=")} - {_CLASS}
     if asked.entities and entities and not asked.entities & entities:
-        relevance *= OTHER_ENTITY
-    elif asked.advice and covered >= ENOUGH and gives_advice(hit.passage.text):
-        relevance = min(1.0, relevance + ADVICE)
+        return Ranked(hit, relevance=relevance * OTHER_ENTITY, covered=covered)
+    if covered >= ENOUGH and _is_of_sort(asked, hit.passage):
+        strong = asked.advice and "strong" in hit.passage.strength and "option" in asked.kinds
+        relevance = min(1.0, relevance + SORT + STRONG * strong)
+    special = _settings_of(hit.passage)
+    if special and not special & asked.settings:
+        relevance *= OTHER_SETTING
     return Ranked(hit, relevance=relevance, covered=covered)
+
+
+def _is_of_sort(asked: Asked, passage: Passage) -> bool:
+    return _kind(passage) in asked.kinds or (asked.advice and gives_advice(passage.text))
 
 
 def _covered(asked: Asked, passage: Passage) -> float:
     """Return which part of the question a passage holds; what only its headings or its source hold counts half."""
-    said, holds = held(passage.text), _held_by(passage)
-    shares = [1.0 if group & said else 0.5 if group & holds else 0.0 for group in asked.groups]
-    return sum(shares) / len(shares) if shares else 0.0
+    said, holds = _said_by(passage), _held_by(passage)
+    shares = [(_weight(asked, group), 1.0 if group & said else 0.5 if group & holds else 0.0) for group in asked.groups]
+    whole = sum(weight for weight, _ in shares)
+    return sum(weight * share for weight, share in shares) / whole if whole else 0.0
 
 
-def choose(ranked: Sequence[Ranked], *, most: int = 3) -> list[Ranked]:
+def _weight(asked: Asked, group: frozenset[str]) -> float:
+    carries = any(group & name for name in (*asked.named, *asked.rare)) or group & asked.drugs
+    if carries:
+        return NAME_WEIGHT
+    return CONCEPT_WEIGHT if any("=" in token for token in group) else 1.0
+
+
+def choose(ranked: Sequence[Ranked], *, most: int = MOST) -> list[Ranked]:
     """Return the few passages that answer: good enough, and about as good as the best."""
     good = [each for each in ranked if each.relevance >= ENOUGH]
     return [each for each in good if _is_beside(each, good[0])][:most]

@@ -34,6 +34,10 @@ class Scope(Record):
     advice_asked: tuple[str, ...]
     advice_given: tuple[str, ...]
     kinds: dict[str, tuple[str, ...]]
+    kind_asked: dict[str, tuple[str, ...]]
+    kind_words: dict[str, tuple[str, ...]]
+    settings: dict[str, tuple[str, ...]]
+    plain_words: dict[str, str]
     foreign: tuple[str, ...]
     named: tuple[str, ...]
     refusals: dict[str, dict[str, str]]
@@ -45,9 +49,13 @@ def scope() -> Scope:
     return Scope.model_validate(yaml.safe_load(SCOPE_FILE.read_text(encoding="utf-8")))
 
 
-@cache
 def _pattern(name: str) -> re.Pattern[str]:
     patterns: tuple[str, ...] = getattr(scope(), name)
+    return _any_of(patterns)
+
+
+@cache
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
     # ASCII: a Chinese character beside a Latin word is no part of it.
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE | re.ASCII)
 
@@ -67,6 +75,23 @@ def is_for_one_person(question: str) -> bool:
 def asks_advice(question: str) -> bool:
     """Tell whether a question asks what to do, not what was found."""
     return _pattern("advice_asked").search(question) is not None
+
+
+def kinds_asked(question: str) -> frozenset[str]:
+    """Return the kinds of statement that a question asks for ("trial"), by the metadata of the passages."""
+    return frozenset(kind for kind, patterns in scope().kind_asked.items() if _any_of(patterns).search(question))
+
+
+def settings(question: str) -> frozenset[str]:
+    """Return the settings that a question speaks of ("elderly", "recurrent")."""
+    return frozenset(name for name, patterns in scope().settings.items() if _any_of(patterns).search(question))
+
+
+def in_plain_words(question: str) -> str:
+    """Return the question with turns of speech as the field says them: "comes back" is "recurrence"."""
+    for pattern, plain in scope().plain_words.items():
+        question = _any_of((pattern,)).sub(plain, question)
+    return question
 
 
 def gives_advice(text: str) -> bool:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from retrieval.stores.base import Store
 
 DEPTH = 10
+SLICE = 256
+"""So many abstracts are embedded and kept at a time, so that a run that is killed goes on from there."""
+
 NOISE_PER_CLAIM = 5
 """Other abstracts that stay in the corpus for each claim of a limited run."""
 
@@ -50,7 +53,7 @@ def run(data: Path | None, *, limit: int | None = None) -> SuiteResult:
         others = [passage for passage in corpus if passage.id not in wanted][: NOISE_PER_CLAIM * len(claims)]
         corpus = [passage for passage in corpus if passage.id in wanted] + others
     with _store(len(corpus)) as store:
-        store.add([Document(id=passage.id, text=passage.text) for passage in corpus], corpus)
+        _fill(store, corpus)
         rankings = _rankings(store, [claim for _, claim, _ in claims])
     scores = {
         name: [ndcg(found, docs) for found, (_, _, docs) in zip(lists, claims, strict=True)]
@@ -70,6 +73,13 @@ def _store(size: int) -> Store:
     from retrieval import open_store
 
     return open_store(user_cache_path("glioscribe") / "evals" / f"scifact-{size}", create=True)
+
+
+def _fill(store: Store, corpus: Sequence[Passage]) -> None:
+    """Add the corpus slice by slice; what an earlier run embedded is not embedded again."""
+    for start in range(0, len(corpus), SLICE):
+        part = corpus[start : start + SLICE]
+        store.add([Document(id=passage.id, text=passage.text) for passage in part], part)
 
 
 def _claims(path: Path) -> Iterator[tuple[str, str, frozenset[str]]]:

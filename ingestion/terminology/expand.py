@@ -28,11 +28,13 @@ def expand(query: str) -> list[str]:
 
 
 def _plain_names(term: str) -> list[str]:
-    """Spell out a term: lookarounds and optional parts go, of alternatives the first stays."""
+    """Spell out a term: lookarounds and optional groups go; optional letters and the first alternative stay."""
     spelled = re.sub(r"\(\?<?[!=][^()]*\)", "", term).replace("(?:", "(")
     for _ in range(4):
         spelled = re.sub(r"\([^()]*\)[?*]", "", spelled)
         spelled = re.sub(r"\(([^()|]*)(?:\|[^()]*)?\)", r"\1", spelled)
     spelled = re.sub(r"\[([^\]])[^\]]*\]", r"\1", spelled)
+    spelled = re.sub(r"s\?(?= |$)", "", spelled)
+    spelled = re.sub(r"([a-z\u4e00-\u9fff])\?", r"\1", spelled)  # "tumou?r" is spelt with it
     spelled = " ".join(re.sub(r".\?", "", spelled).split())
     return [spelled] if _PLAIN.fullmatch(spelled) and len(spelled) > 1 else []

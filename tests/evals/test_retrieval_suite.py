@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 
-from evals.suites.retrieval import _claims, _corpus, ndcg, run
+from evals.suites.retrieval import SLICE, _claims, _corpus, _fill, ndcg, run
 from ingestion.errors import InputError
+from ingestion.records import Passage
+from retrieval.embed.base import Embedder
+from retrieval.stores.faiss import FaissStore
 
 
 @pytest.mark.parametrize(
@@ -38,3 +44,29 @@ def test_rows_are_read_as_the_data_set_writes_them(tmp_path: Path) -> None:
 def test_missing_data_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no SciFact"):
         run(tmp_path)
+
+
+class CountingEmbedder(Embedder):
+    """Counts what it is asked for, and stops working after so many texts."""
+
+    name = "counting"
+
+    def __init__(self, most: int) -> None:
+        self.most, self.done = most, 0
+
+    def encode(self, texts: Sequence[str]) -> npt.NDArray[np.floating]:
+        if self.done + len(texts) > self.most:
+            raise InputError("killed")
+        self.done += len(texts)
+        return np.eye(4, dtype=np.float32)[[len(text) % 4 for text in texts]]
+
+
+def test_a_run_that_was_killed_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    corpus = [Passage(id=str(n), doc=str(n), text=f"abstract {n}") for n in range(SLICE + 10)]
+    with FaissStore(tmp_path / "s", CountingEmbedder(SLICE), create=True) as store, pytest.raises(InputError):
+        _fill(store, corpus)
+    again = CountingEmbedder(10)
+    with FaissStore(tmp_path / "s", again) as store:
+        _fill(store, corpus)
+        assert store.count() == len(corpus)
+    assert again.done == 10

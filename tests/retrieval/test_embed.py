@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from ingestion.errors import GlioscribeError, InputError
+from ingestion.weights import locate
 from retrieval.embed import EMBEDDERS, open_embedder
 from retrieval.embed.openai import ServedEmbedder
 
@@ -26,6 +27,13 @@ def test_minilm_gives_unit_vectors_in_order_whatever_the_lengths() -> None:
     assert together[1] @ together[2] > together[1] @ embedder.embed(["the price of bread"])[0]
     assert embedder.embed([]).shape[0] == 0
     np.testing.assert_allclose(embedder.embed_query("glioma"), together[1], atol=1e-4)
+
+
+def test_minilm_gives_the_vectors_of_sentence_transformers() -> None:
+    reference = open_embedder(f"sentence_transformer:{locate('minilm').parent}")
+    texts = ["glioma", "temozolomide " * 400, "脑瘤 glioma", "", *(f"text {'and more ' * n}" for n in range(40))]
+    cosines = (open_embedder("minilm").embed(texts) * reference.embed(texts)).sum(axis=1)
+    np.testing.assert_allclose(cosines, 1, atol=1e-5)
 
 
 class _Server(BaseHTTPRequestHandler):
