@@ -22,6 +22,7 @@ _AMOUNT = words("shift")["amount"]
 _TOWARD = words("shift")["toward"]
 _MAXIMUM = words("shift")["maximum"]
 _THRESHOLD = words("shift")["threshold"]
+_BESIDE = 25
 _LIMIT = 140
 _REMARK = 90
 
@@ -59,7 +60,10 @@ def _shift(page: Page, match: re.Match[str]) -> list[Field]:
         if measured and not _THRESHOLD.search(page.text, end, measured.end()):
             # "no significant shift (at most 3 mm)": what was measured counts
             low = float(measured["high"] or measured["low"]) * (10 if measured["unit"] in ("cm", "厘米") else 1)
-            return [page.field("midline_shift_mm", _plain(low), (span[0], measured.end()))]
+            told = [page.field("midline_shift_mm", _plain(low), (span[0], measured.end()))]
+            if toward := _direction(page, end, end, measured.end(), min(sentence.end, measured.end() + _BESIDE)):
+                told.append(page.field("midline_shift_direction", toward[0], (span[0], toward[1][1])))
+            return told
         return [page.field("midline_shift_mm", 0, span)]
     if holding.assertion == "hypothetical":
         return []
