@@ -25,7 +25,7 @@ _SIDE = words("place")["side"]
 _TARGET_REACH = 45
 _NOT_A_SIDE = words("place")["not_a_side"]
 _NORMAL = re.compile(
-    r"[^,。;]{0,14}(?:未见(?:明显|确切)?异常|正常)"
+    r"[ ]?(?:relatively |largely )?(?:spared|uninvolved)\b|[^,。;]{0,14}(?:未见(?:明显|确切)?异常|正常)"
     r"|[^,;.]{0,34}(?:(?:is|are|appears?|remains?) (?:unremarkable|normal|unaffected|spared|uninvolved|preserved))"
 )
 _IN_VENTRICLE = re.compile(r"(?:mass|tumou?r|lesion|neoplasm) (?:in|within|centered in|of) the [a-z ]*$")
@@ -35,6 +35,7 @@ _REACHES = re.compile(
 )
 _SKIPPED = ("technique", "comparison")
 _BACKWARD = ("specimen", "gross", "history", "indication", "frozen", "", "diagnosis")
+_SPARING = re.compile(r"\bspar(?:es|ing)(?: of)?(?: the)?(?: [a-z]+){0,2} $")
 _OPERATION = words("place")["operation"]
 _EXTENT_WORDS = words("place")["extent_words"]
 
@@ -135,7 +136,8 @@ def _places(page: Page) -> list[Field]:
         section = page.sentence(mention.start).section
         if section.name in _SKIPPED or page.generic(mention.start) or not _tumours(page, mention):
             continue
-        if _NORMAL.match(page.text[mention.end : mention.end + 45]):
+        beside = page.text[max(0, mention.start - 40) : mention.start], page.text[mention.end : mention.end + 45]
+        if _SPARING.search(beside[0]) or _NORMAL.match(beside[1]):
             continue
         holding = assess(page, mention.start, mention.end)
         if holding.assertion in ("absent", "hypothetical", "other_person", "planned"):

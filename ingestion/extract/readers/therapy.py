@@ -69,6 +69,8 @@ def _course(page: Page, mention: Mention) -> tuple[Assertion, int] | None:
     assertion, certainty = _assertion(page, mention)
     if assertion in ("historical", "planned", "hypothetical") and _only_dates(page, mention, clause, assertion):
         return None
+    if assertion in ("present", "historical", "possible") and _ANCHORED.search(page.text, low, mention.start):
+        return "historical", 5
     if assertion in ("absent", "other_person", "possible"):
         return assertion, certainty
     if course["stop_ahead"].search(clause):
@@ -76,7 +78,7 @@ def _course(page: Page, mention: Mention) -> tuple[Assertion, int] | None:
     if course["stopped"].search(clause) and _OFF.search(clause):
         return "historical", 5
     ongoing = course["ongoing"].search(clause) and not course["stopped"].search(clause)
-    if assertion in ("present", "historical") and _ANCHORED.search(page.text, low, mention.start):
+    if course["over"].match(page.text, mention.end, high):
         return "historical", 5
     if ongoing and (assertion == "historical" or (assertion == "planned" and _CONTINUED.search(clause))):
         return "present", 5
