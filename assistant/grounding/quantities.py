@@ -141,6 +141,13 @@ def _label_pattern() -> re.Pattern[str]:
     )
 
 
+@cache
+def _name_pattern() -> re.Pattern[str]:
+    """Names that hold a number which counts nothing: Ki-67, MIB-1."""
+    names = "|".join("[ -]?".join(map(re.escape, name.split())) for name in read_data("units.yaml")["names"])
+    return re.compile(rf"(?<![a-z])(?:{names})(?![\d])", re.IGNORECASE)
+
+
 def _step(raw: str) -> float:
     return 10.0 ** -len(raw.partition(".")[2])
 
@@ -151,7 +158,7 @@ def _plain(raw: str) -> float:
 
 def quantities(text: str) -> list[Quantity]:
     """Find every quantity of a text, in order, offsets into that text."""
-    taken: list[tuple[int, int]] = []
+    taken = [m.span() for m in _name_pattern().finditer(text)]
     found: list[Quantity] = []
     for reader in (_dates, _labelled, _frequencies, _measured, _spelled):
         for quantity in reader(text):

@@ -165,3 +165,17 @@ def test_relatives_courses_and_earlier_values_do_not_stand_in_the_way(source: st
 @pytest.mark.parametrize(("source", "text"), FLAGGED)
 def test_relatives_courses_and_earlier_values_are_kept_apart(source: str, text: str) -> None:
     assert ground(text, [Source(doc="s", text=source)]).verdict != "supported"
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "verdict"),
+    [
+        ("Ki-67 16%.", "The MIB-1 labelling index is 16%.", "supported"),
+        ("Ki-67 16%.", "The MIB-1 labelling index is 12%.", "contradicted"),
+        ("MIB-1 index 5%.", "Ki-67 5%.", "supported"),
+        ("Female.", "Sex: F", "supported"),
+        ("Male.", "Gender: M", "supported"),
+    ],
+)
+def test_a_number_in_a_name_counts_nothing(text: str, source: str, verdict: str) -> None:
+    assert ground(text, [Source(doc="source", text=source)]).verdict == verdict
