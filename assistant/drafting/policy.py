@@ -25,6 +25,7 @@ class Policy(Record):
         calls: Most calls of the language model in one draft, redrafts included.
         chunk: Most facts in one call.
         tokens: Longest output of a call beyond the length of its facts, tokens.
+        redraft: Ask once more for what was refused.
         seconds: No call begins later than this after the draft was started.
     """
 
@@ -34,12 +35,13 @@ class Policy(Record):
     calls: Annotated[int, Field(ge=0)]
     chunk: Annotated[int, Field(ge=1)]
     tokens: Annotated[int, Field(ge=8)]
+    redraft: bool = True
     seconds: Annotated[float, Field(gt=0)]
 
 
 class _PolicyFile(Record):
     tasks: dict[Task, Policy]
-    backends: dict[str, dict[str, float]]
+    backends: dict[str, dict[str, float | bool]]
 
 
 @cache

@@ -85,7 +85,8 @@ def ask(
     inputs = {
         "task": task,
         "section": facts[0].section if task != "answer" else "",
-        "question": question or "",
+        # beside a single fact a small model repeats the question instead of saying the fact
+        "question": question or "" if len(facts) > 1 else "",
         "facts": [{"id": fact.id, "text": fact.text} for fact in facts],
         "refused": [{"text": drop.text, "why": drop.why} for drop in refused],
     }

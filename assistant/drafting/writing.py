@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 PLAIN = "plain"
 FACT_ID = re.compile(r"\bF\d+\b")
+NOTHING_SAID = "(no sentence)"
 GIVE_UP = 2  # unusable answers in one draft before the model is left alone
 
 
@@ -110,10 +111,12 @@ class _Writing:
             try:
                 failed = self._round(llm, sound, refused=()) if sound else []
                 left = [fact for fact in sound if fact.id not in self._stated]
-                if failed and left:
+                if failed and left and self._policy.redraft:
                     self._round(llm, left, refused=failed)
             except LlmError as error:
-                self._dropped.append(Dropped(text="", why=f"the language model gave no usable sentences: {error}"))
+                self._dropped.append(
+                    Dropped(text=NOTHING_SAID, why=f"the language model gave no usable sentences: {error}")
+                )
                 useless += 1
                 if useless == GIVE_UP:
                     return
