@@ -6,8 +6,10 @@ A draft for a clinician to review. Its header names nobody: age, sex and diagnos
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from assistant.drafting.catalogue import Catalogue, catalogue
 from assistant.drafting.course_facts import course_statements, language_of, latest_scan
 from assistant.drafting.event_facts import told_event
 from assistant.drafting.facts import numbered
@@ -49,13 +51,10 @@ def brief(patient: Patient, *, llm: BaseChatModel | None = None, llm_spec: str |
     options = options_for(load_pack()[1], known_of(patient, risk.features))
     texts, notes = cited_texts(patient), _dates(patient)
     gate = Gate(texts, notes)
-    said = [
-        *course_statements(patient, course),
-        *_response(course.response),
-        *risk_statements(risk),
-        *_conflicts(course),
-    ]
-    facts = numbered(said, gate)
+    words = catalogue(language_of(patient))
+    told = [*course_statements(patient, course), *_response(course.response, words)]
+    told += [replace(one, text=words.say(one.text)) for one in risk_statements(risk)]
+    facts = numbered([*told, *_conflicts(course, words)], gate)
     draft = write(facts, texts, task="brief", llm=llm, llm_spec=llm_spec, notes=notes)
     scan = latest_scan(patient)
     return {
@@ -65,11 +64,14 @@ def brief(patient: Patient, *, llm: BaseChatModel | None = None, llm_spec: str |
         "sections": _sections(draft),
         "timeline": _timeline(patient, course, gate),
         "lesions": [lesion.model_dump(mode="json") for lesion in course.lesions],
-        "response": _response_record(course.response),
-        "risk": risk.record(),
-        "options": [_option_record(option) for option in options],
-        "conflicts": [conflict.model_dump(mode="json") for conflict in course.conflicts],
-        "questions": _questions(course, risk, options),
+        "response": _response_record(course.response, words),
+        "risk": _risk_record(risk, words),
+        "options": [_option_record(option, words) for option in options],
+        "conflicts": [
+            {**conflict.model_dump(mode="json"), "message": words.say(conflict.message)}
+            for conflict in course.conflicts
+        ],
+        "questions": [words.say(question) for question in _questions(course, risk, options)],
         "unread": [failure.model_dump() for failure in patient.failures],
         "dropped": [drop.model_dump() for drop in draft.dropped],
         "llm": draft.llm.model_dump(),
@@ -92,16 +94,16 @@ def _dates(patient: Patient) -> dict[str, str]:
     return {doc: f"Date of this report: {date.isoformat()}." for doc, date in dates.items() if date}
 
 
-def _response(response: ResponseAssessment) -> list[Stated]:
+def _response(response: ResponseAssessment, said: Catalogue) -> list[Stated]:
     if not response.evidence:
         return []
-    words = [response.reason, *response.caveats]
+    words = [said.say(text) for text in (response.reason, *response.caveats)]
     return [Stated("response", text, response.evidence, critical=True, kind="response") for text in words]
 
 
-def _conflicts(course: Trajectory) -> list[Stated]:
+def _conflicts(course: Trajectory, said: Catalogue) -> list[Stated]:
     return [
-        Stated("conflicts", conflict.message, conflict.evidence, critical=True, kind="conflict")
+        Stated("conflicts", said.say(conflict.message), conflict.evidence, critical=True, kind="conflict")
         for conflict in course.conflicts
         if conflict.evidence
     ]
@@ -142,15 +144,48 @@ def _timeline(patient: Patient, course: Trajectory, gate: Gate) -> list[dict[str
             "citations": _cited(evidence),
         }
         told.setdefault((date, text), entry)  # one sentence that holds two events is quoted once
-    return list(told.values())
+    entries = list(told.values())
+    return [entry for entry in entries if not any(_holds(other, entry) for other in entries)]
 
 
-def _response_record(response: ResponseAssessment) -> dict[str, Any]:
+def _holds(other: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
+    """Say whether another entry of the day and kind (or the pathology report of a diagnosis) tells all of this one."""
+    kinds = (entry["kind"], "pathology" if entry["kind"] == "diagnosis" else entry["kind"])
+    said = entry["text"].rstrip(".。")
+    return (
+        other is not entry
+        and (other["date"], other["assertion"]) == (entry["date"], entry["assertion"])
+        and other["kind"] in kinds
+        and said in other["text"]
+        and other["text"] != entry["text"]
+    )
+
+
+def _response_record(response: ResponseAssessment, words: Catalogue) -> dict[str, Any]:
     shown: Mapping[str, Any] = response.model_dump(mode="json", exclude={"evidence", "comparisons"})
-    return {**shown, "citations": _cited(response.evidence)}
+    return {
+        **shown,
+        "reason": words.say(response.reason),
+        "caveats": [words.say(caveat) for caveat in response.caveats],
+        "missing": [words.say(missing) for missing in response.missing],
+        "citations": _cited(response.evidence),
+    }
 
 
-def _option_record(option: Option) -> dict[str, Any]:
+def _risk_record(risk: Risk, words: Catalogue) -> dict[str, Any]:
+    """The scores, with a name for a reader and the refusals in the brief's language."""
+    from assistant.risk.cards import load_card
+
+    record = risk.record()
+    for score in record["scores"]:
+        external = score["version"] == "external"
+        score["title"] = score["model"] if external else words.say(load_card(score["model"]).title)
+        if score["refusal"]:
+            score["refusal"] = words.say(score["refusal"].replace("_", " "))
+    return record
+
+
+def _option_record(option: Option, words: Catalogue) -> dict[str, Any]:
     passage: Passage = option.passage
     return {
         "text": passage.text,
@@ -161,16 +196,22 @@ def _option_record(option: Option) -> dict[str, Any]:
         "region": passage.region,
         "passage": passage.id,
         "applies": "can't tell" if option.missing else "applies",
-        "applies_because": list(option.because),
-        "missing": list(option.missing),
+        "applies_because": [words.say(reason) for reason in option.because],
+        "missing": [words.say(name.replace("_", " ")) for name in option.missing],
         "citations": _cited([passage.evidence(), *option.evidence]),
     }
+
+
+def _named(doubt: str) -> str:
+    """Return a doubt whose input's name is written for people."""
+    name, colon, why = doubt.partition(":")
+    return f"{name.replace('_', ' ')}{colon}{why}"
 
 
 def _questions(course: Trajectory, risk: Risk, options: Sequence[Option]) -> list[str]:
     """What a reader would want to know and the reports don't say."""
     asked = [f"Response assessment lacks: {missing}." for missing in course.response.missing]
-    asked += [f"In doubt: {doubt}." for doubt in risk.features.uncertain]
+    asked += [f"In doubt: {_named(doubt)}." for doubt in risk.features.uncertain]
     lacking = dict.fromkeys(name for option in options for name in option.missing)
     asked += [f"Needed to tell whether a guideline option applies: {name.replace('_', ' ')}." for name in lacking]
     if risk.problem:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.drafting.imaging import imaging, lesions
-from assistant.drafting.lesion_facts import earlier_sizes, sized_lesions
+from assistant.drafting.lesion_facts import earlier_sizes, not_told_as_new, sized_lesions
 from assistant.drafting.phrasebook import Phrasebook, phrasebook
 from assistant.drafting.statements import Stated, diagnosis, fields_of, molecular, slices
 from assistant.drafting.treatment_facts import given
@@ -85,7 +85,7 @@ def _status(scan: Report | None, book: Phrasebook, course: Trajectory) -> Iterat
     said = [
         *sized_lesions(book, scan, measured),
         *lesions(book, _not_told(seen, measured), () if measured else scan.measurements),
-        *(_by_report(one, book, scan) for one in imaging(book, seen)),
+        *(_by_report(one, book, scan) for one in imaging(book, not_told_as_new(seen, measured))),
         *earlier_sizes(book, scan, measured),
     ]
     return _in_section("status", said)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.drafting.facts import settled
 from assistant.drafting.gate import Gate
 from assistant.drafting.imaging import imaging
-from assistant.drafting.lesion_facts import sized_lesions
+from assistant.drafting.lesion_facts import not_told_as_new, sized_lesions
 from assistant.drafting.phrasebook import Phrasebook
 from assistant.drafting.records import Fact
 from assistant.drafting.statements import Stated, diagnosis, fields_of, molecular
@@ -53,7 +53,8 @@ def _said(event: Event, report: Report, lesions: Sequence[Lesion], book: Phraseb
     if event.kind == "imaging":
         yield from sized_lesions(book, report, lesions)
         seen = [field for field in fields_of(report, "imaging") if field.name in TOLD_IN_COURSE]
-        yield from imaging(book, [field for field in seen if field.assertion in ("present", "possible")])
+        seen = [field for field in not_told_as_new(seen, lesions) if field.assertion in ("present", "possible")]
+        yield from imaging(book, seen)
     elif event.kind == "pathology":
         held = [field for field in fields_of(report, "diagnosis") if field.assertion == "present"]
         markers = [field for field in fields_of(report, "molecular") if field.assertion == "present"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.drafting.phrasebook import Phrasebook
 from assistant.drafting.statements import Stated
-from ingestion.records import Evidence, Measurement, Report
+from ingestion.records import Evidence, Field, Measurement, Report
 
 if TYPE_CHECKING:
     from assistant.trajectory import Lesion, LesionSize
@@ -24,6 +24,20 @@ def sized_lesions(book: Phrasebook, report: Report, lesions: Sequence[Lesion]) -
         if size is not None:
             evidence = (*size.evidence, *_new_here(lesion, size), *_place_words(report, lesion))
             yield from _first(_wordings(book, lesion, size), tuple(dict.fromkeys(evidence)))
+
+
+def not_told_as_new(fields: Sequence[Field], lesions: Sequence[Lesion]) -> list[Field]:
+    """Leave out "new" where it is said in the words by which a measured lesion is told as new."""
+    new = [words for lesion in lesions for words in lesion.stated_new]
+
+    def told(field: Field) -> bool:
+        return (field.name, field.value, field.assertion) == ("change", "new", "present") and any(
+            mine.doc == words.doc and mine.start < words.end and words.start < mine.end
+            for mine in field.evidence
+            for words in new
+        )
+
+    return [field for field in fields if not told(field)]
 
 
 def earlier_sizes(book: Phrasebook, report: Report, lesions: Sequence[Lesion]) -> Iterator[Stated]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.drafting.phrasebook import Phrasebook, spoken_date
-from assistant.drafting.statements import Stated, by_frame, fields_of, phrase_of, slices, treatment, unique
+from assistant.drafting.statements import Stated, fields_of, phrase_of, slices, treatment, unique
 from ingestion.records import Field, Report
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Last:
     Attributes:
         field: What it says.
         date: Date of that report.
-        current: Whether that report is the latest clinic note or later.
+        current: Whether that report is the latest clinic note: a scan's request repeats what may have ended.
     """
 
     field: Field
@@ -56,11 +56,18 @@ def given(
     if course.radiotherapy_end is not None:
         told = [one for one in told if one.field.value not in RADIATION or one.field.assertion == "planned"]
     yield from _now(book, [one for one in told if one.field.assertion == "present" and not _operation(one)])
-    for frame, members in by_frame([one.field for one in told if one.field.assertion != "present" or _operation(one)]):
-        for field in members:
-            plain = tuple(treatment(book, [field]))
-            yield from _dated_operation(book, language, field, course.timeline, plain) if frame in (
-                "present", "historical") else plain  # fmt: skip
+    for one in told:
+        plain = tuple(treatment(book, [one.field]))
+        if _operation(one) and one.field.assertion in ("present", "historical"):
+            yield from _dated_operation(book, language, one.field, course.timeline, plain)
+        elif one.field.assertion == "absent" and one.date:
+            text = book.sentence("denied_on", x=phrase_of(book, one.field), date=one.date.isoformat())
+            yield Stated("treatment", text, one.field.evidence, parts=plain)
+        elif one.field.assertion == "planned" and one.date:
+            text = book.sentence("planned_on", x=phrase_of(book, one.field), date=one.date.isoformat())
+            yield Stated("treatment", text, one.field.evidence, parts=plain)
+        elif one.field.assertion != "present":
+            yield from plain
     yield from _radiation(book, language, course)
 
 
@@ -77,8 +84,15 @@ def _last_told(reports: Sequence[Report]) -> Iterator[Last]:
             if field.name in ("age", "sex") or (field.assertion == "planned" and number < since):
                 continue
             key = field.name if field.name in LATEST_OF else (field.name, field.value)
-            last[key] = Last(field, report.date, number >= since)
-    yield from last.values()
+            last[key] = Last(field, report.date, report.kind == "note" and number >= since)
+    yield from _named_drugs(last.values())
+
+
+def _named_drugs(told: Iterable[Last]) -> Iterator[Last]:
+    """Leave out "chemotherapy" where the same day tells the drug."""
+    told = list(told)
+    named = {one.date for one in told if one.field.name == "treatment" and one.field.value != "chemotherapy"}
+    return (one for one in told if one.field.value != "chemotherapy" or one.date not in named)
 
 
 def _now(book: Phrasebook, told: Sequence[Last]) -> Iterator[Stated]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,11 @@ import yaml
 from assistant.patient import Patient
 from assistant.trajectory.course import Course
 from assistant.trajectory.criteria import threshold
-from assistant.trajectory.cues import stated_categories
+from assistant.trajectory.cues import cue, stated_categories
 from assistant.trajectory.records import Conflict, ResponseAssessment
 from ingestion.language import sentences
+from ingestion.language.fold import fold
+from ingestion.language.sections import Section, sections
 from ingestion.records import Evidence, Field, Report, Value
 
 FILE = Path(__file__).with_name("conflicts.yaml")
@@ -32,9 +34,28 @@ def find_conflicts(
 
 
 def _warnings(patient: Patient) -> Iterator[Conflict]:
+    texts = patient.texts()
     for report in patient.reports:
+        headings = sections(fold(texts[report.id]))
         for one in report.warnings:
-            yield Conflict(code=one.code, message=one.message, documents=(report.id,), evidence=one.evidence)
+            told = [(_heading(headings, evidence), " ".join(evidence.quote.split())) for evidence in one.evidence]
+            message = _placed(one.code, report.id, one.message, told)
+            yield Conflict(code=one.code, message=message, documents=(report.id,), evidence=one.evidence)
+
+
+def _heading(headings: Sequence[Section], evidence: Evidence) -> str:
+    return next((one.name for one in headings if one.start <= evidence.start < one.end and one.name), "report")
+
+
+def _placed(code: str, report: str, message: str, told: Sequence[tuple[str, str]]) -> str:
+    """Return a warning with its report, and where in it which words stand."""
+    sides = [next((side for side in ("left", "right") if cue(side).search(words)), "") for _, words in told]
+    if code == "laterality_conflict" and len(told) == 2 and all(sides):
+        (first, one), (second, two) = told
+        wording: str = _rules()["wording"][code]
+        return wording.format(report=report, first=first, one=one, a=sides[0], second=second, two=two, b=sides[1])
+    places = "; ".join(f"{section}: “{words}”" for section, words in told)
+    return f"{report}: {message} ({places})" if places else f"{report}: {message}"
 
 
 @cache

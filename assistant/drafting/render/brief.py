@@ -8,7 +8,7 @@ from typing import Any
 from assistant.drafting.brief import cited_texts
 from assistant.drafting.phrasebook import phrasebook
 from assistant.drafting.render.chart import size_chart
-from assistant.drafting.render.citations import Citations
+from assistant.drafting.render.citations import SHOWN, Citations
 from assistant.drafting.render.fhir import bundle
 from assistant.drafting.render.pages import template
 from assistant.patient import Patient
@@ -22,6 +22,8 @@ TITLES = {
         "sizes": "Lesion size over time", "sources": "Sources", "dropped": "Refused sentences",
         "draft": "Draft for clinician review", "none": "Nothing stated in the reports.",
         "no_score": "No score applies to what the reports state.", "refused": "Scores that do not apply",
+        "confirmed": "confirmed", "unconfirmed": "unconfirmed", "cannot_assess": "cannot assess", "applies": "applies",
+        "open": "can't tell: {x} not known", "against": "advises against", "comma": ", ", "items": "; ",
     },
     "zh": {
         "header": "患者", "status": "目前情况", "response": "疗效评估", "molecular": "分子特征",
@@ -29,6 +31,8 @@ TITLES = {
         "conflicts": "矛盾之处", "questions": "待明确的问题", "sizes": "病灶大小变化", "sources": "来源",
         "dropped": "未通过核对的句子", "draft": "草稿，待临床医师审阅", "none": "报告中未提及。",
         "no_score": "现有信息不适用任何评分。", "refused": "不适用的评分",
+        "confirmed": "已确认", "unconfirmed": "未确认", "cannot_assess": "无法评估", "applies": "适用",
+        "open": "无法判断：{x}不明", "against": "不建议", "comma": "、", "items": "；",
     },
 }  # fmt: skip
 
@@ -50,7 +54,7 @@ def brief_page(brief: Mapping[str, Any], patient: Patient) -> str:
         kinds=phrasebook(brief["language"]).event_kinds,
         sections={section["name"]: section["sentences"] for section in brief["sections"]},
         cite=citations.marks,
-        chart=size_chart(brief["lesions"]),
+        chart=size_chart(brief["lesions"], brief["language"]),
         citations=citations,
     )
 
@@ -64,7 +68,9 @@ def brief_markdown(brief: Mapping[str, Any], patient: Patient) -> str:
     citations = Citations(cited_texts(patient), patient, brief["language"])
 
     def cite(slices: list[Mapping[str, Any]]) -> str:
-        return "".join(f"[{number}]" for number in dict.fromkeys(citations.number(one) for one in slices))
+        numbers = citations.ordered(slices)
+        more = f" +{len(numbers) - SHOWN}" if len(numbers) > SHOWN else ""
+        return "".join(f"[{number}]" for number in numbers[:SHOWN]) + more
 
     return template("brief.md.j2").render(
         brief=brief,

@@ -10,6 +10,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from assistant.drafting.phrasebook import phrasebook
+
 WIDTH, HEIGHT = 640, 250
 LEFT, RIGHT, TOP, BOTTOM = 58, 18, 22, 44
 LABEL = 70  # width of a date
@@ -23,13 +25,14 @@ class _Point:
     value: float
 
 
-def size_chart(lesions: Sequence[Mapping[str, Any]]) -> Markup:
+def size_chart(lesions: Sequence[Mapping[str, Any]], language: str = "en") -> Markup:
     """Return a chart of each lesion's product of diameters (mm²) by date; empty where nothing is dated.
 
     Args:
         lesions: Dumps of `assistant.trajectory.Lesion`.
+        language: Language of the names.
     """
-    series = {_name(lesion): _points(lesion) for lesion in lesions}
+    series = {_name(lesion, language): _points(lesion) for lesion in lesions}
     series = {name: points for name, points in series.items() if points}
     if not series:
         return Markup("")
@@ -39,16 +42,18 @@ def size_chart(lesions: Sequence[Mapping[str, Any]]) -> Markup:
     body = [frame.axes()]
     for index, (name, points) in enumerate(series.items()):
         body.append(frame.line(name, points, COLOURS[index % len(COLOURS)], DASHES[index % len(DASHES)]))
-    label = f"Product of diameters by date: {', '.join(series)}"
+    label = phrasebook(language).sentences["chart_label"].format(x=", ".join(series))
     svg = Markup(
         '<svg class="chart" viewBox="0 0 {w} {h}" role="img" aria-label="{label}"><title>{label}</title>{body}</svg>'
     ).format(w=WIDTH, h=HEIGHT, label=label, body=Markup("").join(body))
     return svg + _legend(list(series))
 
 
-def _name(lesion: Mapping[str, Any]) -> str:
-    place = " ".join(str(part) for part in (lesion.get("side"), *lesion.get("locations", ())) if part)
-    return " ".join(f"{lesion['id']} {place}".replace("_", " ").split())
+def _name(lesion: Mapping[str, Any], language: str) -> str:
+    book, side = phrasebook(language), str(lesion.get("side") or "")
+    place = book.region(side, lesion.get("locations", ())) or book.sides.get(side, "")
+    kind = "" if lesion.get("compartment", "unspecified") == "unspecified" else book.lesion_kinds[lesion["compartment"]]
+    return " ".join(f"{lesion['id']} {place} {kind}".split())
 
 
 def _points(lesion: Mapping[str, Any]) -> list[_Point]:

@@ -87,14 +87,34 @@ class Citations:
             raise EvidenceError(message, hint="render a draft with the texts that it was made from")
         return self._numbers.setdefault(key, len(self._numbers) + 1)
 
+    def ordered(self, cited: Iterable[Slice]) -> list[int]:
+        """Return the numbers of slices: guideline first, then reports from the earliest, the longest quotation first.
+
+        A slice that lies within another one of the same sentence is left out; the record keeps it.
+        """
+        unique = {(str(one["doc"]), int(one["start"]), int(one["end"])): one for one in cited}
+        kept = {
+            key: one
+            for key, one in unique.items()
+            if not any(
+                key != other and key[0] == other[0] and other[1] <= key[1] <= key[2] <= other[2] for other in unique
+            )
+        }
+        ranked = sorted(kept, key=lambda key: (*self._places.rank(key[0]), key[1] - key[2]))
+        return [self.number(kept[key]) for key in ranked]
+
     def marks(self, cited: Iterable[Slice]) -> Markup:
         """Return the clickable numbers of several slices."""
-        chips = [
-            Markup('<a class="cite" href="#cite-{n}" data-cite="{n}" title="{quote}">{n}</a>').format(
-                n=self.number(one), quote=" ".join(str(one["quote"]).split())
+        numbers = self.ordered(cited)
+        quotes = {number: self._texts[doc][start:end] for (doc, start, end), number in self._numbers.items()}
+        chips: list[Markup] = []
+        for number in numbers:
+            quote = " ".join(quotes[number].split())
+            chips.append(
+                Markup('<a class="cite" href="#cite-{n}" data-cite="{n}" title="{quote}">{n}</a>').format(
+                    n=number, quote=quote
+                )
             )
-            for one in cited
-        ]
         if not chips:
             return Markup("")
         first, more = Markup("").join(chips[:SHOWN]), Markup("").join(chips[SHOWN:])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assistant.drafting.catalogue import catalogue
 from assistant.drafting.phrasebook import phrasebook
 from assistant.patient import Patient
 from ingestion.records import Passage
@@ -44,18 +45,32 @@ class Places:
         from ingestion.guidelines import load_pack
 
         self._texts = texts
+        self._language = language
         self._titles = report_titles(patient, language) if patient else {}
+        self._dates: dict[str, str] = {}
+        for document, report in zip(patient.documents, patient.reports, strict=True) if patient else ():
+            date = report.date or document.date
+            self._dates[document.id] = date.isoformat() if date else document.id
         self._passages: dict[str, list[Passage]] = {}
         for passage in load_pack()[1]:
             self._passages.setdefault(passage.doc, []).append(passage)
 
+    def rank(self, doc: str) -> tuple[int, str]:
+        """Return what a document's citations are ordered by: guidelines, reports by date, score cards."""
+        if doc in self._titles:
+            return 1, self._dates[doc]
+        return (2, doc) if doc.startswith(CARD) else (0, doc)
+
     def around(self, doc: str, start: int, end: int) -> Place:
         """Return the place of the slice `start`:`end` of a document."""
+        from assistant.risk.cards import load_card
+
         whole = len(self._texts[doc])
         if doc in self._titles:
             return Place(self._titles[doc], "", 0, whole)
         if doc.startswith(CARD):
-            return Place(self._texts[doc][:whole].split(" (", 1)[0], doc.removeprefix(CARD), 0, whole)
+            title = load_card(doc.removeprefix(CARD)).title
+            return Place(catalogue(self._language).say(title), "", 0, whole)
         for passage in self._passages.get(doc, ()):
             holds = passage.start <= start and end <= passage.end
             if holds and self._texts[doc][passage.start : passage.end] == passage.text:

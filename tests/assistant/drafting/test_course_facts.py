@@ -55,7 +55,7 @@ def test_the_latest_state_counts() -> None:
 def test_an_old_plan_is_not_told_as_one() -> None:
     plan = [("treatment", "temozolomide", "planned", "temozolomide")]
     old = ("2024-01-01", "note", "Plan: temozolomide.", plan)
-    assert told(patient(old), "treatment") == ["Planned: temozolomide."]
+    assert told(patient(old), "treatment") == ["Planned as of 2024-01-01: temozolomide."]
     assert told(patient(old, ("2024-05-01", "note", "Well.", [])), "treatment") == []
 
 

@@ -1,0 +1,84 @@
+"""Chinese for what rules word in English: whole sentences, places, lists, and nothing lost that is not known."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import assistant
+from assistant.drafting.brief import brief
+from assistant.drafting.catalogue import catalogue
+from assistant.drafting.phrasebook import FOLDER
+from assistant.patient import read_folder
+from assistant.risk.assess import MODELS
+from assistant.risk.cards import load_card
+
+SAMPLE = Path(assistant.__file__).parent / "demo" / "patients" / "ZH-01"
+ENGLISH = re.compile(r"[A-Za-z]{4,}")
+NAMES = ("RANO", "FLAIR", "RTOG", "EGFR", "MGMT", "CDKN", "TERT", "ATRX")
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        (
+            "Progressive disease (PD), unconfirmed by RANO 2.0 on the scan of 2024-10-15.",
+            "按RANO 2.0，2024-10-15影像评估为疾病进展（PD）（未确认）。",
+        ),
+        (
+            (
+                "Enhancing tumour measures 540 mm²: +130.8% from the smallest so far (234 mm², 2024-07-09), "
+                "+44.4% from baseline (374 mm², 2024-05-07, first scan after radiotherapy)."
+            ),
+            (
+                "强化肿瘤为540 mm²：较既往最小值（234 mm²，2024-07-09）+130.8%，"
+                "较基线（374 mm²，2024-05-07，放疗后首次影像）+44.4%。"
+            ),
+        ),
+        (
+            "The report states a new lesion (enhancing lesion, right insula). Missing: steroid dose on 2024-01-01.",
+            "报告提示新发病灶（右侧岛叶强化病灶）。缺少：2024-01-01的激素剂量。",
+        ),
+        ("setting: after surgery, newly diagnosed", "病程阶段：术后，新诊断"),
+        ("A sentence of nobody.", "A sentence of nobody."),
+    ],
+)
+def test_a_rule_s_sentence_is_said_in_chinese(english: str, chinese: str) -> None:
+    assert catalogue("zh").say(english) == chinese
+
+
+def test_english_is_left_as_it_is() -> None:
+    text = "The report states a new lesion. Missing: steroid dose on 2024-01-01."
+    assert catalogue("en").say(text) == text
+
+
+def test_each_template_has_the_places_of_its_translation() -> None:
+    templates = yaml.safe_load((FOLDER / "catalogue_zh.yaml").read_text(encoding="utf-8"))["templates"]
+    wrong = [
+        english
+        for english, chinese in templates.items()
+        if set(re.findall(r"\{(\w+)\}", english)) != set(re.findall(r"\{(\w+)\}", chinese))
+    ]
+    assert not wrong
+
+
+def test_every_score_has_a_chinese_name() -> None:
+    assert [
+        name for name in MODELS.names() if catalogue("zh").say(load_card(name).title) == load_card(name).title
+    ] == []
+
+
+def test_a_chinese_brief_is_chinese_but_for_the_guidelines() -> None:
+    record: dict[str, Any] = brief(read_folder(SAMPLE), llm_spec="plain:")
+    told = [one["text"] for section in record["sections"] for one in section["sentences"]]
+    told += [event["text"] for event in record["timeline"]]
+    told += [*record["questions"], record["response"]["reason"], *record["response"]["missing"]]
+    told += [reason for option in record["options"] for reason in (*option["applies_because"], *option["missing"])]
+    told += [conflict["message"] for conflict in record["conflicts"]]
+    left = [text for text in told if any(word not in NAMES for word in ENGLISH.findall(text))]
+    assert told
+    assert not left
