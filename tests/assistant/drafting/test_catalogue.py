@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,14 @@ NAMES = ("RANO", "FLAIR", "RTOG", "EGFR", "MGMT", "CDKN", "TERT", "ATRX")
             "The report states a new lesion (enhancing lesion, right insula). Missing: steroid dose on 2024-01-01.",
             "报告提示新发病灶（右侧岛叶强化病灶）。缺少：2024-01-01的激素剂量。",
         ),
+        (
+            "The steroid dose rose from 2 to 8 mg a day since baseline; that alone is not progression.",
+            "自基线以来激素剂量由2增至8 mg/日；仅此不能判定为进展。",
+        ),
+        (
+            "The steroid dose rose from 2 to 8 mg a day since baseline, so the shrinkage is not called a response.",
+            "自基线以来激素剂量由2增至8 mg/日，故病灶缩小不判定为缓解。",
+        ),
         ("setting: after surgery, newly diagnosed", "病程阶段：术后，新诊断"),
         ("A sentence of nobody.", "A sentence of nobody."),
     ],
@@ -82,3 +91,41 @@ def test_a_chinese_brief_is_chinese_but_for_the_guidelines() -> None:
     left = [text for text in told if any(word not in NAMES for word in ENGLISH.findall(text))]
     assert told
     assert not left
+
+
+def worded_by_rules() -> list[str]:
+    """Return what the rules of course and scores may say, read from their source, every place filled with 7."""
+    folder = Path(assistant.__file__).parent
+    found = []
+    for path in (*(folder / "trajectory").glob("*.py"), *(folder / "risk").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args and _is_told(node.func):
+                found += [text for text in [_filled(node.args[0])] if text]
+    return found
+
+
+def _is_told(called: ast.expr) -> bool:
+    if isinstance(called, ast.Attribute) and called.attr == "append" and isinstance(called.value, ast.Attribute):
+        return called.value.attr in ("reasons", "missing", "caveats")
+    return isinstance(called, ast.Name) and called.id == "Refused"
+
+
+def _filled(words: ast.expr) -> str:
+    parts = words.values if isinstance(words, ast.JoinedStr) else [words]
+    constants = [part.value if isinstance(part, ast.Constant) else "7" for part in parts]
+    return "".join(str(part) for part in constants) if len(parts) > 1 or isinstance(words, ast.Constant) else ""
+
+
+def test_what_the_rules_may_say_is_in_the_catalogue() -> None:
+    told = [text for text in worded_by_rules() if not text.startswith("7")]  # those go on from a sentence begun before
+    assert len(told) > 25
+    said = {text: _sentence_or_phrase(text) for text in told}
+    assert {
+        text: other for text, other in said.items() if ENGLISH.search(other.replace("ECOG", "").replace("CDKN", ""))
+    } == {}
+
+
+def _sentence_or_phrase(text: str) -> str:
+    """A reason stands as a sentence of its own, what is missing as a phrase."""
+    said = (catalogue("zh").say(f"{text[0].upper()}{text[1:]}."), catalogue("zh").say(text))
+    return min(said, key=lambda one: len(ENGLISH.findall(one)))
