@@ -44,7 +44,11 @@ def command(
     if question is not None and not question.strip():
         raise click.UsageError("QUESTION is empty")
     from assistant.drafting.answer import answer
+    from assistant.drafting.writing import is_plain
+    from assistant.llm import describe
 
+    if not is_plain(llm):
+        describe(llm)  # a wrong name is said before the index is opened
     patient = _patient(patient_id)
     with _open(store) as opened:
         if question is not None:

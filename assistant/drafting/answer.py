@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.drafting.answered import Answer, Citation, Claim, Model
+from assistant.drafting.asked import read_question
 from assistant.drafting.excerpt import Excerpt, excerpt
 from assistant.drafting.records import Draft, Fact
-from assistant.drafting.relevance import Ranked, choose, rank, read_question
+from assistant.drafting.relevance import Ranked, choose, rank
 from assistant.drafting.scope import Reason, in_general, in_plain_words, is_about_glioma, is_for_one_person, refusal
 from ingestion.records import Evidence
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.drafting.relevance import held, read_question
+from assistant.drafting.asked import read_question
+from assistant.drafting.content import held
 from ingestion.records import Evidence, Passage
 
 WHOLE_UP_TO = 3

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from assistant.drafting.asked import read_question
+from assistant.drafting.content import held
 from assistant.drafting.records import Fact
-from assistant.drafting.relevance import held, read_question
 from assistant.patient import Patient
 
 NARROWING = ("diagnosis", "idh", "codel_1p19q", "mgmt", "h3")

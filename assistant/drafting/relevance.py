@@ -7,15 +7,14 @@ the question asks about (a drug, a trial, another disease) is ruled out.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache, reduce
 
-from assistant.drafting.scope import asks_advice, gives_advice, in_plain_words, kinds_asked, names, scope, settings
+from assistant.drafting.asked import Asked
+from assistant.drafting.content import CLASS, chinese_pairs, concepts_of, held, stem
+from assistant.drafting.scope import gives_advice, scope
 from ingestion.records import Passage
-from ingestion.weights import locate
-from retrieval.lexical.words import CHINESE, bigrams
+from retrieval.lexical.words import CHINESE
 from retrieval.records import Hit
 
 ENOUGH = 0.5
@@ -45,44 +44,6 @@ OTHER_SETTING = 0.85
 OTHER_ENTITY = 0.6
 """Factor for a passage that speaks of other tumour types than the question."""
 
-_WORD = re.compile(r"[a-z0-9]+(?:[./-][a-z0-9]+)*")
-_PROPER = re.compile(
-    r"(?<!^)(?<![.?!] )\b(?:[A-Z][a-z]+|[A-Za-z]*[A-Z][A-Za-z]*[A-Z0-9][\w-]*|[A-Z]+-?\d[\w-]*)\b", re.ASCII
-)
-_ENDINGS = (
-    *("ations", "ation", "ating", "ated", "ously", "ities", "ments", "ences", "ances", "ivity", "ally"),
-    *("ment", "ence", "ance", "able", "ible", "ions", "ings", "ous", "ion", "ity", "ent", "ing", "ies"),
-    *("ed", "es", "al", "ly", "s", "e"),
-)  # longest first
-_CLASS = "diagnosis=glioma_nos"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question as the passages are held against it.
-
-    Attributes:
-        groups: For each thing that carries the question, the tokens (stems, concepts) that a passage may use for it.
-        entities: Tumour types that it names.
-        drugs: Drugs that it names; a passage must name one of them.
-        named: Names that a passage must hold, each in one of its forms.
-        rare: Words that are no everyday English; a passage must hold those that no passage at hand holds.
-        bigrams: Character pairs of its Chinese, for passages in Chinese.
-        advice: It asks what to do.
-        kinds: Kinds of statement that answer best, by the metadata of the passages.
-        settings: Settings that it speaks of (elderly, recurrent).
-    """
-
-    groups: tuple[frozenset[str], ...]
-    entities: frozenset[str]
-    drugs: frozenset[str]
-    named: tuple[frozenset[str], ...]
-    rare: tuple[frozenset[str], ...]
-    bigrams: frozenset[str]
-    advice: bool
-    kinds: frozenset[str]
-    settings: frozenset[str]
-
 
 @dataclass(frozen=True)
 class Ranked:
@@ -97,126 +58,6 @@ class Ranked:
     hit: Hit
     relevance: float
     covered: float
-
-
-@lru_cache(maxsize=64)
-def read_question(question: str) -> Asked:
-    """Find what carries a question: its concepts, and the words around them that are not mere question words."""
-    question = in_plain_words(question)
-    mentions = _mentions(question)
-    rest = list(question)
-    for start, end, _ in mentions:
-        rest[start:end] = " " * (end - start)
-    words = _asked_words("".join(rest))
-    concepts = [
-        frozenset([token, *_kinds_of(token), *_forms(question[start:end])])
-        for start, end, token in mentions
-        if token != _CLASS
-    ]
-    tokens = frozenset(token for _, _, token in mentions)
-    named = [frozenset([stem(name), *_tokens(name)]) for name in names(question)]
-    named += [frozenset(_forms(name)) for name in _PROPER.findall("".join(rest)) if _must_stand(name)]
-    rare = [frozenset(_forms(word)) for word in words if is_rare(word) and _must_stand(word)]
-    return Asked(
-        groups=tuple(dict.fromkeys([*concepts, *(frozenset(_forms(word)) for word in words)])),
-        entities=frozenset(token for token in tokens if token.startswith("diagnosis=")) - {_CLASS},
-        drugs=frozenset(kind for token in tokens if _is_drug(token) for kind in (token, *_kinds_of(token))),
-        named=tuple(named),
-        rare=tuple(rare),
-        bigrams=_bigrams(question),
-        advice=asks_advice(question),
-        kinds=kinds_asked(question),
-        settings=settings(question),
-    )
-
-
-def _asked_words(text: str) -> list[str]:
-    """Return the words of a text that carry it; Chinese question words by their English names."""
-    from retrieval.query import question_words
-
-    spoken = [english for chinese, english in question_words().items() if chinese in text]
-    return [word for word in _WORD.findall(" ".join([text, *spoken]).lower()) if _carries(word)]
-
-
-def _carries(word: str) -> bool:
-    return (len(word) > 1 or word.isdecimal()) and word not in _generic()
-
-
-@cache
-def _generic() -> frozenset[str]:
-    return frozenset(word for line in scope().generic for word in line.split())
-
-
-def _must_stand(name: str) -> bool:
-    """Tell whether a name (a trial, a body, a country) must stand in a passage; known abbreviations may not."""
-    return _carries(name.lower()) and name.lower() not in scope().synonyms
-
-
-@cache
-def _common_words() -> frozenset[str]:
-    """Return the vocabulary of the embedded model: what it spells in one piece is everyday English."""
-    path = locate("minilm").with_name("vocab.txt")
-    return frozenset(path.read_text(encoding="utf-8").split())
-
-
-def is_rare(word: str) -> bool:
-    """Tell whether a word is no everyday English, such as a drug's name; numbers are not words."""
-    return word.isalpha() and not {word, stem(word), f"{stem(word)}e"} & _common_words()
-
-
-def _forms(words: str) -> Iterable[str]:
-    """Return the stems of some words, and of what else they may be called."""
-    for word in _WORD.findall(words.lower()):
-        parts = [part for part in word.split("-") if len(part) > 3]
-        yield from map(stem, (word, *parts, *scope().synonyms.get(word, ())))
-
-
-def _kinds_of(token: str) -> list[str]:
-    """Return the concepts that are kinds of another: a passage on PCV is one on chemotherapy."""
-    return [f"{token.partition('=')[0]}={value}" for value in scope().kinds.get(token, ())]
-
-
-def _is_drug(token: str) -> bool:
-    field, _, value = token.partition("=")
-    return field in ("treatment", "steroid") and value not in scope().modalities
-
-
-@lru_cache(maxsize=4096)
-def _mentions(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Return the concepts that a text mentions, as (start, end, "field=value")."""
-    from ingestion.language import fold
-    from ingestion.terminology import concepts, find
-
-    kinds = frozenset(concept.kind for concept in concepts()) - {"ignore"}
-    found = find(fold(text), kinds)
-    return tuple((each.start, each.end, f"{each.concept.field}={each.concept.value}") for each in found)
-
-
-def _tokens(text: str) -> frozenset[str]:
-    return frozenset(token for _, _, token in _mentions(text))
-
-
-@lru_cache(maxsize=4096)
-def stem(word: str) -> str:
-    """Cut the commonest English endings off, so that "fractions" meets "fraction" and "survive" "survival"."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
-
-
-def _bigrams(text: str) -> frozenset[str]:
-    """Return the character pairs of the Chinese in a text; words that only ask are no part of it."""
-    plain = reduce(lambda left, word: left.replace(word, " "), scope().asking, text)
-    return frozenset(pair for run in CHINESE.finditer(plain) for pair in bigrams(run.group()))
-
-
-@lru_cache(maxsize=4096)
-def held(text: str) -> frozenset[str]:
-    """Return what a text holds: the stems of its words, of the parts of words like "40/15", and its concepts."""
-    words = _WORD.findall(text.lower())
-    parts = [part for word in words for part in re.split(r"[./-]", word) if part]
-    return frozenset(stem(word) for word in [*words, *parts]) | _tokens(text)
 
 
 def _held_by(passage: Passage) -> frozenset[str]:
@@ -265,12 +106,12 @@ def _may_answer(asked: Asked, passage: Passage) -> bool:
 def _ranked(asked: Asked, hit: Hit) -> Ranked:
     if asked.bigrams and CHINESE.search(hit.passage.text):
         # The embedder may read no Chinese; the characters themselves tell.
-        shared = len(asked.bigrams & _bigrams(hit.passage.text)) / len(asked.bigrams)
+        shared = len(asked.bigrams & chinese_pairs(hit.passage.text)) / len(asked.bigrams)
         return Ranked(hit, relevance=shared, covered=shared)
     covered = _covered(asked, hit.passage)
     near = max(0.0, hit.similarity)
     relevance = (near + covered) / 2 if asked.groups else near
-    entities = {token for token in _tokens(hit.passage.text) if token.startswith("diagnosis=")} - {_CLASS}
+    entities = {token for token in concepts_of(hit.passage.text) if token.startswith("diagnosis=")} - {CLASS}
     if asked.entities and entities and not asked.entities & entities:
         return Ranked(hit, relevance=relevance * OTHER_ENTITY, covered=covered)
     if covered >= ENOUGH and _is_of_sort(asked, hit.passage):

@@ -11,9 +11,11 @@ import pytest
 import yaml
 
 from assistant.drafting.answer import Answer, _ranked, answer
+from assistant.drafting.asked import read_question
+from assistant.drafting.content import is_rare, stem
 from assistant.drafting.excerpt import excerpt
 from assistant.drafting.patient_facts import narrowing
-from assistant.drafting.relevance import choose, is_rare, rank, read_question, stem
+from assistant.drafting.relevance import choose, rank
 from assistant.drafting.scope import is_for_one_person
 from assistant.llm import open_llm
 from assistant.patient import Patient

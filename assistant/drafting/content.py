@@ -1,0 +1,114 @@
+"""What a text holds, as tokens that questions and passages share: stems of words, concepts, Chinese pairs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache, reduce
+
+from assistant.drafting.scope import scope
+from ingestion.weights import locate
+from retrieval.lexical.words import CHINESE, bigrams
+
+_WORD = re.compile(r"[a-z0-9]+(?:[./-][a-z0-9]+)*")
+PROPER = re.compile(
+    r"(?<!^)(?<![.?!] )\b(?:[A-Z][a-z]+|[A-Za-z]*[A-Z][A-Za-z]*[A-Z0-9][\w-]*|[A-Z]+-?\d[\w-]*)\b", re.ASCII
+)
+_ENDINGS = (
+    *("ations", "ation", "ating", "ated", "ously", "ities", "ments", "ences", "ances", "ivity", "ally"),
+    *("ment", "ence", "ance", "able", "ible", "ions", "ings", "ous", "ion", "ity", "ent", "ing", "ies"),
+    *("ed", "es", "al", "ly", "s", "e"),
+)  # longest first
+CLASS = "diagnosis=glioma_nos"
+"""The whole field: no concept that tells one passage from another."""
+
+
+def asked_words(text: str) -> list[str]:
+    """Return the words of a text that carry it; Chinese question words by their English names."""
+    from retrieval.query import question_words
+
+    spoken = [english for chinese, english in question_words().items() if chinese in text]
+    return [word for word in _WORD.findall(" ".join([text, *spoken]).lower()) if _carries(word)]
+
+
+def _carries(word: str) -> bool:
+    return (len(word) > 1 or word.isdecimal()) and word not in _generic()
+
+
+@cache
+def _generic() -> frozenset[str]:
+    return frozenset(word for line in scope().generic for word in line.split())
+
+
+def must_stand(name: str) -> bool:
+    """Tell whether a name (a trial, a body, a country) must stand in a passage; known abbreviations may not."""
+    return _carries(name.lower()) and name.lower() not in scope().synonyms
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    """Return the vocabulary of the embedded model: what it spells in one piece is everyday English."""
+    path = locate("minilm").with_name("vocab.txt")
+    return frozenset(path.read_text(encoding="utf-8").split())
+
+
+def is_rare(word: str) -> bool:
+    """Tell whether a word is no everyday English, such as a drug's name; numbers are not words."""
+    return word.isalpha() and not {word, stem(word), f"{stem(word)}e"} & _common_words()
+
+
+def forms(words: str) -> Iterable[str]:
+    """Return the stems of some words, and of what else they may be called."""
+    for word in _WORD.findall(words.lower()):
+        parts = [part for part in word.split("-") if len(part) > 3]
+        yield from map(stem, (word, *parts, *scope().synonyms.get(word, ())))
+
+
+def kinds_of(token: str) -> list[str]:
+    """Return the concepts that are kinds of another: a passage on PCV is one on chemotherapy."""
+    return [f"{token.partition('=')[0]}={value}" for value in scope().kinds.get(token, ())]
+
+
+def is_drug(token: str) -> bool:
+    """Tell whether a concept is a drug and no modality."""
+    field, _, value = token.partition("=")
+    return field in ("treatment", "steroid") and value not in scope().modalities
+
+
+@lru_cache(maxsize=4096)
+def mentions_in(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return the concepts that a text mentions, as (start, end, "field=value")."""
+    from ingestion.language import fold
+    from ingestion.terminology import concepts, find
+
+    kinds = frozenset(concept.kind for concept in concepts()) - {"ignore"}
+    found = find(fold(text), kinds)
+    return tuple((each.start, each.end, f"{each.concept.field}={each.concept.value}") for each in found)
+
+
+def concepts_of(text: str) -> frozenset[str]:
+    """Return the concepts of a text as "field=value"."""
+    return frozenset(token for _, _, token in mentions_in(text))
+
+
+@lru_cache(maxsize=4096)
+def stem(word: str) -> str:
+    """Cut the commonest English endings off, so that "fractions" meets "fraction" and "survive" "survival"."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+def chinese_pairs(text: str) -> frozenset[str]:
+    """Return the character pairs of the Chinese in a text; words that only ask are no part of it."""
+    plain = reduce(lambda left, word: left.replace(word, " "), scope().asking, text)
+    return frozenset(pair for run in CHINESE.finditer(plain) for pair in bigrams(run.group()))
+
+
+@lru_cache(maxsize=4096)
+def held(text: str) -> frozenset[str]:
+    """Return what a text holds: the stems of its words, of the parts of words like "40/15", and its concepts."""
+    words = _WORD.findall(text.lower())
+    parts = [part for word in words for part in re.split(r"[./-]", word) if part]
+    return frozenset(stem(word) for word in [*words, *parts]) | concepts_of(text)
