@@ -85,7 +85,12 @@ def _ask_tab(services: Services) -> None:
     with gr.Row():
         with gr.Column(scale=3):
             chat = gr.Chatbot(
-                height="60vh", label="Conversation", placeholder=WELCOME, render_markdown=False, feedback_options=None
+                height="60vh",
+                label="Conversation",
+                placeholder=WELCOME,
+                render_markdown=False,
+                feedback_options=None,
+                buttons=["copy", "copy_all"],
             )
             box = gr.Textbox(placeholder="Your question", show_label=False, submit_btn=True, elem_id="question")
             patient = gr.Dropdown([NO_PATIENT, *services.patients()], value=NO_PATIENT, label="With the record of")
