@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import Field
 
-from ingestion.records import Record
+from ingestion.records import Language, Record
 
 Task = Literal["summary", "brief", "answer"]
 POLICY_FILE = Path(__file__).with_name("policy.yaml")
@@ -27,6 +27,8 @@ class Policy(Record):
         tokens: Longest output of a call beyond the length of its facts, tokens.
         redraft: Ask once more for what was refused.
         seconds: No call begins later than this after the draft was started.
+        longest: Longest fact that is given to the model, characters.
+        languages: Languages of the facts that are given to the model; empty for any.
     """
 
     must: Literal["all", "critical"]
@@ -37,11 +39,13 @@ class Policy(Record):
     tokens: Annotated[int, Field(ge=8)]
     redraft: bool = True
     seconds: Annotated[float, Field(gt=0)]
+    longest: Annotated[int, Field(ge=1)] = 2000
+    languages: tuple[Language, ...] = ()
 
 
 class _PolicyFile(Record):
     tasks: dict[Task, Policy]
-    backends: dict[str, dict[str, float | bool]]
+    backends: dict[str, dict[str, float | bool | list[str]]]
 
 
 @cache
@@ -49,8 +53,8 @@ def _read() -> _PolicyFile:
     return _PolicyFile.model_validate(yaml.safe_load(POLICY_FILE.read_text(encoding="utf-8")))
 
 
-def policy_for(task: Task, backend: str) -> Policy:
-    """Return the rules of `task` when `backend` does the writing."""
+def policy_for(task: Task, backend: str, model: str = "") -> Policy:
+    """Return the rules of `task` when `model` of `backend` does the writing."""
     rules = _read()
-    policy = rules.tasks[task]
-    return Policy.model_validate({**policy.model_dump(), **rules.backends.get(backend, {})})
+    own = rules.backends.get(f"{backend}:{model}", rules.backends.get(backend, {}))
+    return Policy.model_validate({**rules.tasks[task].model_dump(), **own})

@@ -48,8 +48,15 @@ class Answered:
     cut: str = ""
 
 
+ONE_SENTENCE = r"^([^.]|\.[0-9])+\.$"
+"""A text that ends at its first full stop; the stop of a decimal number is none.
+
+It steers decoding where the backend can; an answer that has more sentences is taken apart, not refused.
+"""
+
+
 def schema_for(ids: Sequence[str]) -> type[BaseModel]:
-    """Return the shape of an answer about the facts `ids`: no other id can be named."""
+    """Return the shape of an answer about the facts `ids`: no other id can be named, one fact is one sentence."""
     # pydantic reads these at run time: an answer about two facts has its own type
     ids_named: Any = GenericAlias(list, Literal.__getitem__(tuple(ids)))
     strict = ConfigDict(extra="forbid")
@@ -58,7 +65,8 @@ def schema_for(ids: Sequence[str]) -> type[BaseModel]:
         "Sentence",
         __config__=strict,
         facts=(ids_named, few),
-        text=(str, Field(min_length=1)),  # no upper bound: grammars unroll it, and decoding crawls
+        # no upper bound: grammars unroll it, and decoding crawls
+        text=(str, Field(min_length=1, json_schema_extra={"pattern": ONE_SENTENCE} if len(ids) == 1 else None)),
     )
     listed: Any = GenericAlias(list, sentence)
     return create_model("Sentences", __config__=strict, sentences=(listed, few))

@@ -60,7 +60,7 @@ def write(
 
         llm = open_llm(llm_spec)
     backend, name = _identity(llm)
-    policy = policy_for(task, backend)
+    policy = policy_for(task, backend, name)
     job = _Writing(make_plan(facts, policy), policy, Gate(sources, notes), task=task, question=question)
     if llm is not None:
         job.draft(llm)
@@ -107,7 +107,7 @@ class _Writing:
 
         useless = 0
         for chunk in self._plan.chunks:
-            sound = [fact for fact in chunk if not self._gate.check(fact.text, [fact])]
+            sound = [fact for fact in chunk if self._is_given(fact) and not self._gate.check(fact.text, [fact])]
             try:
                 failed = self._round(llm, sound, refused=()) if sound else []
                 left = [fact for fact in sound if fact.id not in self._stated]
@@ -121,6 +121,12 @@ class _Writing:
                 if useless == GIVE_UP:
                     return
 
+    def _is_given(self, fact: Fact) -> bool:
+        from ingestion.language import detect
+
+        spoken = self._policy.languages
+        return len(fact.text) <= self._policy.longest and (not spoken or detect(fact.text) in spoken)
+
     def _round(self, llm: BaseChatModel, facts: Sequence[Fact], refused: Sequence[Dropped]) -> list[Dropped]:
         if self._calls >= self._policy.calls or time.monotonic() > self._until:
             return []
@@ -131,7 +137,7 @@ class _Writing:
             task=self._task,
             question=self._question,
             refused=refused,
-            max_tokens=self._policy.tokens + sum(len(fact.text.encode()) // 2 for fact in facts),
+            max_tokens=self._policy.tokens + sum(len(fact.text.encode()) // 3 for fact in facts),
         )
         self._tokens_in += answered.tokens_in
         self._tokens_out += answered.tokens_out
@@ -151,6 +157,8 @@ class _Writing:
         why = f"it has the label {shown[0]} among its words" if shown else self._gate.check(worded.text, facts)
         if not why and (all(name in self._stated for name in worded.facts) or self._repeats(worded.text)):
             why = "it repeats what was said"
+        if not why and _stutters(worded.text):
+            why = "it says the same words twice"
         if not why:
             thin = [
                 fact.id for fact in facts if fact.id in self._plan.must and not self._gate.covers(worded.text, fact)
@@ -202,3 +210,10 @@ class _Writing:
         ordered = sorted(self._kept, key=lambda sentence: self._plan.rank(sentence.facts[0]))
         usage = Usage(backend=backend, model=model, tokens_in=self._tokens_in, tokens_out=self._tokens_out)
         return Draft(sentences=tuple(ordered), dropped=tuple(self._dropped), llm=usage)
+
+
+def _stutters(text: str) -> bool:
+    """Tell whether a run of four words stands twice in a text, as small models write when they have no more to say."""
+    words = normalised(text).split()
+    runs = [tuple(words[start : start + 4]) for start in range(len(words) - 3)]
+    return len(set(runs)) < len(runs)

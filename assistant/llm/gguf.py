@@ -21,8 +21,11 @@ from ingestion.errors import InputError
 from ingestion.weights import WEIGHTS, locate
 
 CONTEXT_TOKENS = 4096
-THREADS = max(1, min((os.cpu_count() or 1) // 2, 8))
-"""Half of the cores: with all of them, threads that wait for one another crawl when the machine has other work."""
+READING_THREADS = max(1, min(os.cpu_count() or 1, 8))
+"""All cores read the prompt: it is most of the work, in large pieces."""
+
+WRITING_THREADS = max(1, READING_THREADS // 2)
+"""Half of them write: threads that wait for one another at every token crawl when the machine has other work."""
 ANSWER_TOKENS = 512
 
 
@@ -42,7 +45,7 @@ class LlamaServer:
         params = xllamacpp.CommonParams()
         params.model.path = str(path)
         params.n_ctx, params.n_parallel = CONTEXT_TOKENS, 1
-        params.cpuparams.n_threads = params.cpuparams_batch.n_threads = THREADS
+        params.cpuparams.n_threads, params.cpuparams_batch.n_threads = WRITING_THREADS, READING_THREADS
         params.n_threads_http = 2
         params.offline, params.ui, params.endpoint_slots, params.warmup = True, False, False, False
         params.verbosity = -1

@@ -79,9 +79,12 @@ def test_every_sentence_of_the_answers_is_cited(content: dict[str, Any]) -> None
 
 
 def test_the_language_model_took_part(content: dict[str, Any]) -> None:
-    for brief in content["briefs"].values():
-        assert brief["llm"]["backend"] == "gguf"
-        assert brief["llm"]["tokens_out"] > 0
+    """The embedded model speaks English: it words the English brief, the Chinese one stays plain."""
+    brief = content["briefs"]["EN-01"]
+    assert brief["llm"]["backend"] == "gguf"
+    assert brief["llm"]["tokens_out"] > 0
+    worded = [one for section in brief["sections"] for one in section["sentences"] if one["origin"] == "model"]
+    assert worded
 
 
 def test_each_patient_has_a_score_and_conflicts(content: dict[str, Any]) -> None:

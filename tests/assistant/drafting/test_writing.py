@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.drafting import write
+from assistant.drafting.policy import policy_for
 from assistant.drafting.records import Draft, Fact
 from assistant.llm.scripted import ScriptedChat, read_script
 from ingestion.errors import InputError
@@ -61,6 +62,11 @@ LIES = [
     pytest.param(MGMT, "MGMT promoter unmethylated.", id="not tested turned into negative"),
     pytest.param(STEROID, "Dexamethasone 16 mg per day.", id="wrong dose"),
     pytest.param(STEROID, "Bevacizumab 4 mg per day.", id="wrong drug"),
+    pytest.param(
+        LESION,
+        "The left frontal lesion of 32 × 28 mm is a result of the left frontal lesion of 32 × 28 mm.",
+        id="the same words twice",
+    ),
 ]
 
 
@@ -198,3 +204,20 @@ def test_without_a_model_all_is_plain_and_nothing_is_opened() -> None:
 def test_two_facts_with_one_id_are_refused() -> None:
     with pytest.raises(InputError, match="same id"):
         write([LESION, LESION], {"r1": TEXT}, task="summary", llm_spec="plain:")
+
+
+def test_the_embedded_model_is_given_what_it_can_say() -> None:
+    policy = policy_for("brief", "gguf", "smollm2")
+    assert (policy.chunk, policy.languages, policy.redraft) == (1, ("en",), False)
+    assert policy_for("brief", "gguf", "my-model.gguf").languages == ()
+    assert policy_for("brief", "scripted").redraft
+
+
+def test_facts_of_a_language_the_model_does_not_speak_stay_plain(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chinese_only = policy_for("summary", "scripted").model_copy(update={"languages": ("zh",)})
+    monkeypatch.setattr("assistant.drafting.writing.policy_for", lambda *_: chinese_only)
+    made = draft([LESION], model(tmp_path, [(["F1"], "A lesion of 32 × 28 mm is in the left frontal lobe.")]))
+    assert [(one.text, one.origin) for one in made.sentences] == [(LESION.text, "plain")]
+    assert made.llm.tokens_out == 0
