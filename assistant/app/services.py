@@ -23,6 +23,7 @@ def real_services(llm_spec: str | None) -> Services:
     from assistant.drafting.answer import answer
     from assistant.drafting.brief import brief
     from assistant.drafting.render import brief_page
+    from assistant.drafting.writing import is_plain
     from assistant.llm import open_llm
     from assistant.records_store import open_records
     from ingestion.extract import extract
@@ -30,7 +31,7 @@ def real_services(llm_spec: str | None) -> Services:
 
     home = load_settings().home
     store = pack_store(home)
-    llm = open_llm(llm_spec)
+    llm = None if is_plain(llm_spec) else open_llm(llm_spec)
     one_at_a_time = Lock()
     samples = sample_folders()
 
@@ -48,11 +49,11 @@ def real_services(llm_spec: str | None) -> Services:
     def ask(question: str, name: str | None, history: Sequence[tuple[str, str]]) -> Answer:
         with one_at_a_time:
             chosen = patient(name) if name else None
-            return answer(question, store, patient=chosen, history=history, llm=llm)
+            return answer(question, store, patient=chosen, history=history, llm=llm, llm_spec=llm_spec)
 
     def page(chosen: Patient) -> str:
         with one_at_a_time:
-            return brief_page(brief(chosen, llm=llm), chosen)
+            return brief_page(brief(chosen, llm=llm, llm_spec=llm_spec), chosen)
 
     def read(document: Document) -> Report:
         return extract(document)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from assistant.drafting.answer import Answer
+from assistant.drafting.answered import Answer, Citation
 from ingestion.records import Evidence, Field, Report
 
 REASONS = {
@@ -109,12 +109,7 @@ def _value(field: Field) -> str:
 
 def sources_panel(answer: Answer) -> str:
     """Return the numbered sources of an answer, each with the words that are cited, and what was refused."""
-    cards = [
-        f'<div class="gs-source" id="source-{c.n}"><div class="gs-source-head"><b>[{c.n}]</b> {escape(c.title)}'
-        f'<span class="gs-note">{escape(" · ".join(str(part) for part in (c.year, c.strength) if part))}</span></div>'
-        f'<div class="gs-meta">{escape(c.section)}</div><blockquote>{escape(c.quote)}</blockquote></div>'
-        for c in answer.citations
-    ]
+    cards = [_source(citation) for citation in answer.citations]
     dropped = "".join(f"<li>{escape(d.text)} <i>({escape(d.why)})</i></li>" for d in answer.dropped)
     refused = (
         f"<details><summary>{len(answer.dropped)} refused sentence(s)</summary><ul>{dropped}</ul></details>"
@@ -123,6 +118,16 @@ def sources_panel(answer: Answer) -> str:
     )
     empty = '<p class="gs-meta">No source is cited.</p>' if not cards else ""
     return f'<div class="gs-sources">{"".join(cards)}{empty}{refused}</div>'
+
+
+def _source(cited: Citation) -> str:
+    about = " · ".join(str(part) for part in (cited.region, cited.year, cited.strength) if part)
+    return (
+        f'<div class="gs-source" id="source-{cited.n}"><div class="gs-source-head"><b>[{cited.n}]</b> '
+        f'{escape(cited.title)}<span class="gs-note">{escape(about)}</span></div>'
+        f'<div class="gs-meta">{escape(cited.section)}</div><div class="gs-meta">{escape(cited.source)}</div>'
+        f"<blockquote>{escape(cited.quote)}</blockquote></div>"
+    )
 
 
 def answer_text(answer: Answer) -> str:
