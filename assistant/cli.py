@@ -13,7 +13,7 @@ import click
 from ingestion.errors import GlioscribeError
 from ingestion.registry import Registry
 
-OK, SOME_FAILED, BAD_INPUT = 0, 1, 2
+OK, BAD_INPUT = 0, 2
 COMMANDS = Registry("assistant.commands", "command", kind="command")
 
 

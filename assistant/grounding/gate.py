@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -17,13 +17,14 @@ from assistant.grounding.support import THRESHOLD, Coverage, Scorer
 from ingestion.records import Evidence
 from ingestion.registry import Registry
 
+Check = Callable[[Context], list[Objection]]
 CHECKS = Registry("assistant.grounding.checks", "check", kind="grounding check")
 _NO_CLAIM = Verdict(verdict="supported", score=1.0)
 
 
 @cache
-def _checks() -> tuple[tuple[str, object], ...]:
-    return tuple(CHECKS.items())
+def _checks() -> tuple[Check, ...]:
+    return tuple(check for _, check in CHECKS.items())
 
 
 def ground(text: str, sources: Sequence[Source], *, scorer: Scorer | None = None) -> Verdict:
@@ -83,7 +84,7 @@ def _judge(claim: Statement, sources: Sources, scorer: Scorer, *, verbatim: bool
         if not torn:
             return _claim(context, "supported", 0.99, _content(claim), "")
         return _claim(context, "contradicted", 0.1, torn[0].kind, torn[0].why, torn[0])
-    objections = [objection for _, check in _checks() for objection in check(context)]  # type: ignore[operator]
+    objections = [objection for check in _checks() for objection in check(context)]
     support = scorer(context)
     worst = min(objections, key=lambda objection: not objection.contradicted, default=None)
     if worst is not None:

@@ -8,7 +8,6 @@ from functools import cache
 
 from assistant.grounding.lexicon import Token, Trie, read_data, tokens
 
-CERTAINTY = {"absent": 1, "unlikely": 2, "possible": 3, "probable": 4, "hypothetical": 0}
 _HARD = {".", ";", "。", "!", "\n", ":", "|"}
 _ENDS = _HARD - {":"} | {",", ")"}
 _LIST_WINDOW = 8

@@ -251,13 +251,15 @@ def _mri(gathered: Run, folder: Path, limit: int | None) -> None:
         gathered.metrics += every[name].metrics(f"mri/{name}/all_texts", "also texts that don't speak of it")
     gathered.metrics += signed.metrics("mri/midline_shift/signed", "with its direction")
     gathered.metrics += direction.metrics("mri/midline_shift/direction", "precision counts texts that tell one")
-    scores = [
-        metric.value
-        for metric in gathered.metrics
-        if re.fullmatch(r"mri/\w+/f1", metric.name) and metric.value is not None
+    gathered.metrics += [
+        _mean_f1(gathered.metrics, r"mri/\w+/f1", "mri/mean_f1", "mean over the texts that speak of each feature"),
+        _mean_f1(gathered.metrics, r"mri/\w+/all_texts/f1", "mri/mean_f1/all_texts", "mean over every text"),
     ]
-    mean = sum(scores) / len(scores) if scores else None
-    gathered.metrics.append(Metric(name="mri/mean_f1", value=mean, n=len(scores), note="mean over the fields above"))
+
+
+def _mean_f1(metrics: Iterable[Metric], names: str, name: str, note: str) -> Metric:
+    scores = [each.value for each in metrics if re.fullmatch(names, each.name) and each.value is not None]
+    return Metric(name=name, value=sum(scores) / len(scores) if scores else None, n=len(scores), note=note)
 
 
 def _near(got: float, truth: float) -> bool:
