@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from ingestion.extract.report import extract, extract_all
+from ingestion.extract.pipeline import extract, extract_all, pipeline
 
-__all__ = ["extract", "extract_all"]
+__all__ = ["extract", "extract_all", "pipeline"]

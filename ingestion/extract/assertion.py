@@ -7,8 +7,8 @@ run through lists and end at a new clause, pseudo-cues, and graded uncertainty.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from ingestion.extract.holding import Holding
 from ingestion.extract.page import Page, Sentence
 from ingestion.language.cues import Cue, Rules
 from ingestion.records import Assertion
@@ -18,23 +18,15 @@ _BARE_ITEM = 4  # characters of a Chinese list item such as 出血
 _STRENGTH = {"other_person": 6, "hypothetical": 5, "planned": 4, "negated": 3, "possible": 2, "historical": 1}
 
 
-@dataclass(frozen=True)
-class Holding:
-    """How a mention is held, with the contract between words and certainty.
-
-    Attributes:
-        assertion: How.
-        certainty: 5 stated, 4 probable, 3 possible, 2 unlikely, 1 excluded, 0 unknown.
-        cue: The deciding cue, or None where the text simply states it.
-    """
-
-    assertion: Assertion = "present"
-    certainty: int = 5
-    cue: Cue | None = None
-
-
 def assess(page: Page, start: int, end: int) -> Holding:
-    """Return how the text holds what it mentions at `start:end`."""
+    """Return how the text holds what it mentions at `start:end`; asked again, the answer is looked up."""
+    known = page.holdings.get((start, end))
+    if known is None:
+        known = page.holdings[start, end] = _assessed(page, start, end)
+    return known
+
+
+def _assessed(page: Page, start: int, end: int) -> Holding:
     number = page.index(start)
     sentence = page.sentences[number]
     cues = page.cues(number)

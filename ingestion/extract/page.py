@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ingestion.extract.holding import Holding
 from ingestion.language import detect, fold, sentences
 from ingestion.language.cues import Cue, Rules, rules
 from ingestion.language.labels import labels
 from ingestion.language.sections import Section, sections
 from ingestion.records import Assertion, Code, Document, Evidence, Field, Kind, Language, Value
-from ingestion.terminology import Mention, find
+from ingestion.terminology import Mention, choose, mentions
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,14 @@ class Page:
     Attributes:
         document: The document.
         kind: What sort of report it is.
+        mentions: Every concept that the text mentions; looked for where left out.
+        holdings: How the text holds what stands at a span, as far as it was asked (see `assess`).
     """
 
     document: Document
     kind: Kind = "note"
-    _cues: dict[int, list[Cue]] = field(default_factory=dict, repr=False)
+    mentions: tuple[Mention, ...] | None = None
+    holdings: dict[tuple[int, int], Holding] = field(default_factory=dict, repr=False)
     _found: dict[frozenset[str], list[Mention]] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -94,19 +98,28 @@ class Page:
         """Return the sentence at a position."""
         return self.sentences[self.index(position)]
 
+    @cached_property
+    def _cues(self) -> list[list[Cue]]:
+        return self.rules.find(self.text, [(sentence.start, sentence.end) for sentence in self.sentences])
+
     def cues(self, number: int) -> list[Cue]:
         """Return the cues of a sentence."""
-        if number not in self._cues:
-            sentence = self.sentences[number]
-            self._cues[number] = list(self.rules.find(self.text, sentence.start, sentence.end))
         return self._cues[number]
+
+    def know(self, mentions: Sequence[Mention]) -> None:
+        """Take over the concepts that somebody has found in the text."""
+        if self.mentions != tuple(mentions):
+            self.mentions = tuple(mentions)
+            self._found.clear()
 
     def find(self, *kinds: str) -> list[Mention]:
         """Find concepts of some kinds."""
         wanted = frozenset(kinds)
         if wanted not in self._found:
-            mentions = find(self.text, wanted, self.languages)
-            self._found[wanted] = [mention for mention in mentions if not self._names_a_subject(mention)]
+            if self.mentions is None:
+                self.mentions = mentions(self.text, self.languages)
+            chosen = choose(self.mentions, wanted)
+            self._found[wanted] = [mention for mention in chosen if not self._names_a_subject(mention)]
         return self._found[wanted]
 
     def _names_a_subject(self, mention: Mention) -> bool:

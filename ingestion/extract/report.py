@@ -1,8 +1,8 @@
-"""Read a document: every reader in turn, then one record a statement, then the checks on the whole."""
+"""Read a page: every reader in turn, then one record a statement, then the checks on the whole."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from ingestion.classify import check, implied, instructions
@@ -23,13 +23,12 @@ def _readers() -> tuple[Callable[[Page], list[Field]], ...]:
     return tuple(reader for _, reader in READERS.items())
 
 
-def extract(document: Document) -> Report:
-    """Read the fields, measurements and warnings of one document.
+def read_report(page: Page) -> Report:
+    """Read the fields, measurements and warnings of a page.
 
     A document that is no report on a brain tumour, or can't be read, comes back without fields.
-    Rule-based: no model, no network, the same input gives the same output.
     """
-    page = Page(document)
+    document = page.document
     page.kind = document.kind or kind_of(page)
     relevance = relevance_of(page)
     if relevance in ("unreadable", "not_brain"):
@@ -55,12 +54,6 @@ def extract(document: Document) -> Report:
         measurements=tuple(sizes),
         warnings=tuple(_warnings(document, fields, sizes, stated)),
     )
-
-
-def extract_all(documents: Iterable[Document]) -> Iterator[Report]:
-    """Read many documents, one at a time, in order."""
-    for document in documents:
-        yield extract(document)
 
 
 def _warnings(

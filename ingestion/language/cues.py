@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -11,8 +12,9 @@ from typing import Any, Literal
 
 import yaml
 
-from ingestion.language.lexer import Lexer
+from ingestion.language.phrases import Phrases, leftmost
 
+_PSEUDO = 1000  # pseudo-cues go before the cues that they contain
 Direction = Literal["before", "after", "either", "sentence"]
 
 
@@ -39,18 +41,32 @@ class Cue:
 class Rules:
     """The assertion rules of one language."""
 
-    lexer: Lexer
+    phrases: Phrases
     kinds: tuple[tuple[str, Direction, int], ...]
     join: re.Pattern[str]
     always_join: re.Pattern[str]
     verbs: re.Pattern[str]
     generic: re.Pattern[str]
 
-    def find(self, folded: str, start: int, end: int) -> Iterator[Cue]:
-        """Yield the cues between two positions, leftmost and longest first, never overlapping."""
-        for number, begin, close in self.lexer.find(folded, start, end):
-            category, direction, level = self.kinds[number]
-            yield Cue(category, direction, level, begin, close)
+    def find(self, folded: str, stretches: Sequence[tuple[int, int]]) -> list[list[Cue]]:
+        """Return the cues of each stretch (sentence), leftmost and longest first, never overlapping.
+
+        Args:
+            folded: The whole text.
+            stretches: Half-open spans, in order and apart from each other.
+        """
+        starts = [start for start, _ in stretches]
+        found: list[list[tuple[int, float, int, int]]] = [[] for _ in stretches]
+        for match in self.phrases.find(folded, stretches):
+            number = bisect.bisect_right(starts, match.start) - 1
+            if number >= 0 and match.end <= stretches[number][1]:
+                rank = match.end - match.start + (_PSEUDO if self.kinds[match.number][0] == "none" else 0)
+                found[number].append((match.start, rank, match.end, match.number))
+        return [[self._cue(*match) for match in leftmost(matches)] for matches in found]
+
+    def _cue(self, start: int, _: float, end: int, number: int) -> Cue:
+        category, direction, level = self.kinds[number]
+        return Cue(category, direction, level, start, end)
 
 
 def latin_bounds(pattern: str) -> str:
@@ -75,7 +91,7 @@ def rules(language: str) -> Rules:
         ranked += [(_rank(entry["category"], term), term, kind) for term in entry["terms"]]
     ranked.sort(key=lambda item: -item[0])
     return Rules(
-        Lexer([term for _, term, _ in ranked]),
+        Phrases([term for _, term, _ in ranked]),
         tuple(kind for _, _, kind in ranked),
         re.compile(data["join"]),
         re.compile(data["always_join"]),
@@ -86,7 +102,7 @@ def rules(language: str) -> Rules:
 
 def _rank(category: str, term: str) -> int:
     """Longer expressions first; pseudo-cues before the cues that they contain."""
-    return plain_length(term) + (1000 if category == "none" else 0)
+    return plain_length(term) + (_PSEUDO if category == "none" else 0)
 
 
 def plain_length(term: str) -> int:

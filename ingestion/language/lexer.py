@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-_CLASSES = {"w": set("abcdefghijklmnopqrstuvwxyz0123456789_"), "d": set("0123456789"), "s": set(" \t\n")}
+_CLASSES = {"w": "abcdefghijklmnopqrstuvwxyz0123456789_", "d": "0123456789", "s": " \t\n"}
+_AHEAD = 3  # characters that decide whether an expression is tried at a place
+_WIDE = 12  # a class of more characters than this tells too little to look further
 
 
 class Lexer:
@@ -19,36 +21,52 @@ class Lexer:
 
     def __init__(self, terms: Sequence[str]) -> None:
         buckets: dict[str, list[int]] = {}
-        inside: set[str] = set()
+        edge: set[str] = set()
+        free: set[str] = set()
         for number, term in enumerate(terms):
-            firsts = first_characters(term)
-            if not firsts:
+            openings = beginnings(term, _AHEAD)
+            firsts = {opening[:1] for opening in openings}
+            if not firsts or "" in firsts:
                 raise ValueError(f"can't tell what '{term}' begins with")
             for char in firsts:
                 buckets.setdefault(char, []).append(number)
-                if term.startswith("(?<") or not (char.isascii() and char.isalnum()):
-                    inside.add(char)
+            inside = term.startswith("(?<") or not all(char.isascii() and char.isalnum() for char in firsts)
+            (free if inside else edge).update(openings)
         self._tables = {
             char: (re.compile("|".join(f"({expression(terms[number])})" for number in numbers)), numbers)
             for char, numbers in buckets.items()
         }
-        edge = "".join(re.escape(char) for char in sorted(buckets) if char not in inside)
-        free = "".join(re.escape(char) for char in sorted(inside))
-        options = [f"(?<![a-z0-9])[{edge}]"] * bool(edge) + [f"[{free}]"] * bool(free)
+        options = [f"(?<![a-z0-9]){_any_of(edge)}"] * bool(edge) + [_any_of(free)] * bool(free)
         self._starts = re.compile("|".join(options) or r"(?!)")
 
     def find(self, folded: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
         """Yield (number of the term, start, end), never overlapping."""
-        reached = start
-        for begin in self._starts.finditer(folded, start, end):
+        position = start
+        while begin := self._starts.search(folded, position, end):
             position = begin.start()
-            if position < reached:
-                continue
-            pattern, numbers = self._tables[begin.group()]
+            pattern, numbers = self._tables[folded[position]]
             match = pattern.match(folded, position, end)
             if match and match.end() > position and match.lastindex:
-                reached = match.end()
-                yield numbers[match.lastindex - 1], position, reached
+                yield numbers[match.lastindex - 1], position, match.end()
+                position = match.end()
+            else:
+                position += 1
+
+
+def _any_of(openings: Iterable[str]) -> str:
+    """Return an expression for any of some beginnings, by their first character so that most fail at once."""
+    by_first: dict[str, set[str]] = {}
+    for opening in openings:
+        by_first.setdefault(opening[0], set()).add(opening[1:])
+    options = []
+    for first, rests in sorted(by_first.items()):
+        rest = "" if "" in rests else f"(?:{'|'.join(_escaped(each) for each in sorted(rests))})"
+        options.append(_escaped(first) + rest)
+    return f"(?:{'|'.join(options)})"
+
+
+def _escaped(text: str) -> str:
+    return "".join(r"[\s-]" if char == " " else re.escape(char) for char in text)
 
 
 def expression(term: str) -> str:
@@ -73,57 +91,88 @@ def _latin_start(term: str) -> bool:
     return all(char.isascii() and char.isalnum() for char in first_characters(term))
 
 
-@lru_cache(maxsize=8192)
 def first_characters(term: str) -> frozenset[str]:
     """Return the characters that a match of `term` can begin with."""
-    firsts, _, _ = _alternatives(term, 0)
-    return frozenset(firsts)
+    return beginnings(term, 1)
 
 
-def _alternatives(term: str, at: int) -> tuple[set[str], bool, int]:
-    """Read alternatives up to the closing bracket: their first characters, whether one can be empty, and the end."""
-    firsts: set[str] = set()
-    nullable, open_ = False, True
+_Openings = set[tuple[str, bool]]  # beginnings, each with whether what follows it is known
+
+
+@lru_cache(maxsize=16384)
+def beginnings(term: str, length: int) -> frozenset[str]:
+    """Return strings of at most `length` characters, with one of which every match of `term` begins."""
+    openings, _ = _alternatives(term, 0, length)
+    return frozenset(opening for opening, _ in openings)
+
+
+def _alternatives(term: str, at: int, length: int) -> tuple[_Openings, int]:
+    """Read alternatives up to the closing bracket: their beginnings, and the end."""
+    every: _Openings = set()
+    sequence: _Openings = {("", True)}
     while at < len(term) and term[at] != ")":
         if term[at] == "|":
-            nullable, open_ = nullable or open_, True
+            every |= sequence
+            sequence = {("", True)}
             at += 1
             continue
-        atom, empty, at = _atom(term, at)
-        if open_:
-            firsts |= atom
-            open_ = empty
-    return firsts, nullable or open_, at
+        atom, at = _atom(term, at, length)
+        sequence = _joined(sequence, atom, length)
+    return every | sequence, at
 
 
-def _atom(term: str, at: int) -> tuple[set[str], bool, int]:
-    """Read one atom with its quantifier."""
+def _joined(sequence: _Openings, atom: _Openings | None, length: int) -> _Openings:
+    joined: _Openings = set()
+    for opening, goes_on in sequence:
+        if not goes_on or len(opening) >= length:
+            joined.add((opening, goes_on))
+        elif atom is None or (opening and len(atom) > _WIDE):
+            joined.add((opening, False))
+        else:
+            joined |= {((opening + more)[:length], known) for more, known in atom}
+    return joined
+
+
+def _atom(term: str, at: int, length: int) -> tuple[_Openings | None, int]:
+    """Read one atom with its quantifier; None stands for any character."""
     char = term[at]
+    atom: _Openings | None
     if char == "(":
         look = re.match(r"\((?:\?:|\?<?[=!])?", term[at:])
         opening = look.group() if look else "("
-        firsts, empty, at = _alternatives(term, at + len(opening))
+        atom, at = _alternatives(term, at + len(opening), length)
         at += 1
         if "=" in opening or "!" in opening:
-            firsts, empty = set(), True
+            atom = {("", True)}
     elif char == "[":
         close = term.index("]", at + 2)
-        firsts, empty, at = _class(term[at + 1 : close]), False, close + 1
+        body = term[at + 1 : close]
+        atom, at = None if body.startswith("^") else {(each, True) for each in _class(body)}, close + 1
     elif char == "\\":
-        firsts, empty, at = (
-            set(_CLASSES.get(term[at + 1], {term[at + 1]} if term[at + 1] != "b" else set())),
-            term[at + 1] == "b",
-            at + 2,
-        )
+        atom = _escape(term[at + 1])
+        at += 2
     elif char in "^$":
-        firsts, empty, at = set(), True, at + 1
-    else:
-        firsts, empty, at = {" ", "\t", "\n", "-"} if char == " " else {char}, False, at + 1
+        atom, at = {("", True)}, at + 1
+    elif char == ".":
+        atom, at = None, at + 1
+    else:  # a space stands for any number of them, so what comes then is not known
+        atom, at = {(each, False) for each in " \t\n-"} if char == " " else {(char, True)}, at + 1
     quantifier = re.match(r"(?:[?*+]|\{\d+(?:,\d*)?\})\??", term[at:])
     if quantifier:
-        empty = empty or quantifier.group()[0] in "?*" or quantifier.group().startswith("{0")
         at += quantifier.end()
-    return firsts, empty, at
+        if quantifier.group()[0] != "?" and atom is not None:
+            atom = {(each, False) for each, _ in atom}
+        if atom is not None and (quantifier.group()[0] in "?*" or quantifier.group().startswith("{0")):
+            atom = {*atom, ("", True)}
+    return atom, at
+
+
+def _escape(char: str) -> _Openings | None:
+    if char == "b":
+        return {("", True)}
+    if char in "WDS":
+        return None
+    return {(each, True) for each in _CLASSES.get(char, char)}
 
 
 def _class(body: str) -> set[str]:

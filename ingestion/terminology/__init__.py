@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingestion.terminology.concepts import Concept, Mention, concepts, find
+from ingestion.terminology.concepts import Concept, Mention, choose, concepts, find, mentions
 from ingestion.terminology.expand import expand
 
-__all__ = ["Concept", "Mention", "concepts", "expand", "find"]
+__all__ = ["Concept", "Mention", "choose", "concepts", "expand", "find", "mentions"]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from pydantic import Field as Described
 
 from ingestion.language.cues import plain_length, read_yaml
-from ingestion.language.lexer import Lexer
+from ingestion.language.phrases import Phrases, leftmost
 from ingestion.records import Code, Record, Value
 
 LANGUAGES = ("en", "zh")
@@ -69,27 +70,43 @@ def concepts() -> tuple[Concept, ...]:
 
 
 @cache
-def _matcher(kinds: frozenset[str], languages: tuple[str, ...]) -> tuple[Lexer, tuple[Concept, ...]]:
-    ranked = [
-        # a name that implies a grade says more than the one that it contains
-        (plain_length(term) + (_SAYS_MORE if concept.grade else 0), term, concept)
+def _phrases(languages: tuple[str, ...]) -> tuple[Phrases, tuple[Concept, ...]]:
+    known = [
+        (plain_length(term), term, concept)
         for concept in concepts()
-        if concept.kind in kinds
         for language in languages
         for term in concept.names[language]
     ]
-    ranked.sort(key=lambda item: -item[0])
-    return Lexer([term for _, term, _ in ranked]), tuple(concept for _, _, concept in ranked)
+    known.sort(key=lambda item: -item[0])
+    return Phrases([term for _, term, _ in known]), tuple(concept for _, _, concept in known)
+
+
+@lru_cache(maxsize=4)  # readers and checks ask for the same text one after another
+def mentions(folded: str, languages: tuple[str, ...] = LANGUAGES) -> tuple[Mention, ...]:
+    """Return every concept that a folded text mentions, in the order of the text; mentions may overlap."""
+    phrases, known = _phrases(languages)
+    found: dict[tuple[str, int, int], Mention] = {}
+    for match in phrases.find(folded):
+        concept = known[match.number]
+        found.setdefault((concept.id, match.start, match.end), Mention(concept, match.start, match.end))
+    return tuple(sorted(found.values(), key=lambda mention: (mention.start, -mention.end, mention.concept.id)))
+
+
+def choose(mentions: Iterable[Mention], kinds: frozenset[str]) -> list[Mention]:
+    """Return the mentions of some kinds without overlaps: leftmost, the more specific expression first.
+
+    A name that implies a grade says more than the one that it contains; words that only look like a concept (kind
+    "ignore") count, and are then left out.
+    """
+    wanted = [mention for mention in mentions if mention.concept.kind in kinds or mention.concept.kind == "ignore"]
+    ranked = [
+        (mention.start, mention.end - mention.start + (_SAYS_MORE if mention.concept.grade else 0), mention.end, number)
+        for number, mention in enumerate(wanted)
+    ]
+    chosen = (wanted[number] for _, _, _, number in leftmost(ranked))
+    return [mention for mention in chosen if mention.concept.kind != "ignore"]
 
 
 def find(folded: str, kinds: frozenset[str], languages: tuple[str, ...] = LANGUAGES) -> list[Mention]:
-    """Find the concepts of some kinds in a folded text: leftmost, the more specific expression first.
-
-    Words that only look like a concept (kind "ignore") are matched and left out.
-    """
-    lexer, known = _matcher(kinds | {"ignore"}, languages)
-    return [
-        Mention(known[number], start, end)
-        for number, start, end in lexer.find(folded, 0, len(folded))
-        if known[number].kind != "ignore"
-    ]
+    """Find the concepts of some kinds in a folded text, without overlaps."""
+    return choose(mentions(folded, languages), kinds)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingestion.extract.assertion import Holding, assess
+from ingestion.extract.assertion import assess
+from ingestion.extract.holding import Holding
 from ingestion.extract.page import Page
 from ingestion.language.sections import Section
 from ingestion.records import Assertion, Field

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ingestion.extract.assertion import Holding, assess
+from ingestion.extract.assertion import assess
+from ingestion.extract.holding import Holding
 from ingestion.extract.page import Page
 from ingestion.extract.readers.diagnosis import named_diagnoses, rank
 from ingestion.extract.vocabulary import words

@@ -60,8 +60,8 @@ def test_sections_by_heading_in_both_languages():
 
 def test_pseudo_cues_take_the_place_of_the_cues_in_them():
     text = "no significant change in enhancement"
-    assert [cue.category for cue in rules("en").find(text, 0, len(text))] == ["none"]
-    assert [cue.category for cue in rules("zh").find("未见明显变化", 0, 6)] == ["none"]
+    assert [cue.category for cue in rules("en").find(text, [(0, len(text))])[0]] == ["none"]
+    assert [cue.category for cue in rules("zh").find("未见明显变化", [(0, 6)])[0]] == ["none"]
 
 
 @pytest.mark.parametrize(

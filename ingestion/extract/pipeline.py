@@ -1,0 +1,69 @@
+"""Extraction as a spaCy pipeline: sections, concepts, assertion, report.
+
+    nlp = pipeline()
+    doc = nlp("Left frontal mass, no haemorrhage.")
+    doc._.glioma_report
+
+Each component also works in another pipeline, whatever its tokenizer: `nlp.add_pipe("glioma_concepts")` and so on (they
+are found by name once this package is installed). See `ingestion.extract.components` for what each one leaves on the
+document.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from ingestion.records import Document, Report
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+_BATCH = 500
+COMPONENTS = ("glioma_sections", "glioma_concepts", "glioma_assertion", "glioma_report")
+
+
+@cache
+def pipeline() -> Language:
+    """Return the pipeline; made once, since it holds no state of the documents that it reads."""
+    import spacy
+
+    from ingestion.extract.tokenizer import BilingualTokenizer
+
+    importlib.import_module("ingestion.extract.components")  # registers them
+    nlp = spacy.blank("xx")
+    nlp.tokenizer = BilingualTokenizer(nlp.vocab)
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+def extract(document: Document) -> Report:
+    """Read the fields, measurements and warnings of one document.
+
+    A document that is no report on a brain tumour, or can't be read, comes back without fields.
+    Rule-based: no model, no network, the same input gives the same output.
+    """
+    from ingestion.extract.components import prepare
+
+    nlp = pipeline()
+    doc = nlp.make_doc(document.text)
+    prepare(doc, document)
+    report: Report = nlp(doc)._.glioma_report
+    return report
+
+
+def extract_all(documents: Iterable[Document]) -> Iterator[Report]:
+    """Read many documents, one at a time, in order; memory stays bounded however many there are."""
+    nlp = pipeline()
+    waiting = iter(documents)
+    more = True
+    while more:
+        more = False
+        with nlp.memory_zone():  # the words of one batch are not kept for the next
+            for document in islice(waiting, _BATCH):
+                more = True
+                yield extract(document)

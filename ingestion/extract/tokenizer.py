@@ -1,0 +1,84 @@
+"""A tokenizer for reports in English, Chinese and both: no character is lost, Chinese words of the field stay whole.
+
+Chinese has no spaces, and a general segmenter cuts 不规则强化 into 不 and 规则强化, which then reads as a negation.
+Here a Chinese token is the longest word that the terminology, the cues or the word list of `zh.yaml` know, else one
+character. Finding concepts and cues does not depend on it (see `ingestion.language.phrases`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Doc
+from spacy.util import DummyTokenizer
+
+from ingestion.language.cues import read_yaml
+from ingestion.language.phrases import spellings
+from ingestion.terminology import concepts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.vocab import Vocab
+
+_PIECE = re.compile(
+    r"(?P<zh>[\u3400-\u4dbf\u4e00-\u9fff]+)|[^\W\d_\u3400-\u4dbf\u4e00-\u9fff]+(?:['’][a-z]+)?|\d+(?:\.\d+)?|\s+|."
+)
+_CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
+
+
+class BilingualTokenizer(DummyTokenizer):  # type: ignore[misc] # spaCy ships no types for it
+    """Cut a text into words, numbers, Chinese words and signs; the tokens join to exactly the text.
+
+    Args:
+        vocab: The pipeline's vocabulary.
+    """
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """Return the tokens of a text; white space other than a single blank is a token of its own."""
+        words: list[str] = []
+        spaces: list[bool] = []
+        for piece in _PIECE.finditer(text):
+            word = piece.group()
+            if word[0] == " " and words and not spaces[-1] and not words[-1].isspace():
+                spaces[-1] = True
+                word = word[1:]
+                if not word:
+                    continue
+            cut = segment(word) if piece["zh"] else [word]
+            words += cut
+            spaces += [False] * len(cut)
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+
+def segment(chinese: str) -> list[str]:
+    """Cut a run of Chinese characters into the longest known words, from the left; unknown characters stand alone."""
+    return list(_words(chinese))
+
+
+def _words(chinese: str) -> Iterator[str]:
+    at = 0
+    known = known_words()
+    while at < len(chinese):
+        word = next((word for word in known.get(chinese[at], ()) if chinese.startswith(word, at)), chinese[at])
+        yield word
+        at += len(word)
+
+
+@cache
+def known_words() -> dict[str, tuple[str, ...]]:
+    """Return the Chinese words that stay whole, by their first character, longest first."""
+    rules = read_yaml("ingestion.language", "zh.yaml")
+    terms = [term for concept in concepts() for term in concept.names["zh"]]
+    terms += [term for entry in rules["cues"] for term in entry["terms"]]
+    words = {word for term in terms for word in spellings(term) or () if _CHINESE.fullmatch(word)}
+    words.update(rules["words"])
+    by_first: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        by_first.setdefault(word[0], []).append(word)
+    return {first: tuple(found) for first, found in by_first.items()}
