@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import cache
 
 from ingestion.classify.cns5 import consistency
 from ingestion.classify.conflicts import conflicts
-from ingestion.classify.messages import message, patterns
+from ingestion.classify.messages import instruction_pattern, message
 from ingestion.language.fold import fold
 from ingestion.records import Document, Field, Measurement, Warning_
 
@@ -24,14 +22,9 @@ def check(document: Document, fields: Sequence[Field], measurements: Sequence[Me
 
 def instructions(document: Document) -> list[Warning_]:
     """Find words that address a program; at most one warning, with each place."""
-    evidence = tuple(document.evidence(*match.span()) for match in _pattern().finditer(fold(document.text)))
+    evidence = tuple(document.evidence(*match.span()) for match in instruction_pattern().finditer(fold(document.text)))
     return (
         [Warning_(code="embedded_instruction", message=message("embedded_instruction"), evidence=evidence)]
         if evidence
         else []
     )
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns("instruction_patterns")))

@@ -3,160 +3,140 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from itertools import combinations
 
-from ingestion.classify.messages import message, patterns
+from ingestion.classify.messages import message, pattern, targets
+from ingestion.classify.sides import side_conflicts
+from ingestion.classify.sizes import size_conflicts, unit_suspects
+from ingestion.classify.where import BEFORE, Where
 from ingestion.language.fold import fold
-from ingestion.language.sections import Section, sections
-from ingestion.records import Document, Evidence, Field, Measurement, Warning_
+from ingestion.records import Document, Evidence, Field, Measurement, Value, Warning_
 
-_CONCLUDING = ("impression", "diagnosis")
-_DESCRIBING = ("findings", "", "microscopic", "specimen", "comment")
 _MARKERS = (
-    "idh",
-    "codel_1p19q",
-    "mgmt",
-    "tert",
-    "egfr_amplification",
-    "chr7_gain_chr10_loss",
-    "cdkn2ab",
-    "h3",
-    "atrx",
-    "p53",
-)
+    "idh", "codel_1p19q", "mgmt", "tert", "egfr_amplification", "chr7_gain_chr10_loss", "cdkn2ab", "h3", "atrx", "p53",
+)  # fmt: skip
 _UNRESULT = ("not_tested", "pending", "indeterminate")
-_TOLERANCE = 0.1  # sizes within a tenth of each other are rounding
-_TWIN = 10.0  # mm; a unit slip changes a size tenfold
+# Results that are two words for one thing: the stain and the gene.
+_ALIKE = ({"lost", "mutant"}, {"retained", "wildtype"}, {"positive", "mutant"}, {"negative", "wildtype"})
+_NEAR_PART = (45, 30)  # characters before and behind a grade in which a word may make it a part's
+_DATE = re.compile(r"(?:19|20)\d\d(?:[-/.年]\d{1,2}(?:[-/.月]\d{1,2})?)?")
+_Claim = tuple[Value, Evidence]
 
 
 def conflicts(document: Document, fields: Sequence[Field], measurements: Sequence[Measurement]) -> list[Warning_]:
     """Return the contradictions of a report."""
-    where = _Places(document)
-    found = [*_laterality(fields, where), *_grades(fields), *_markers(fields), *_extents(fields)]
-    return [*found, *_sizes(measurements, where), *_contrast(document, fields), *_units(measurements)]
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns(name)))
-
-
-class _Places:
-    """Which section a slice stands in."""
-
-    def __init__(self, document: Document) -> None:
-        self._sections: tuple[Section, ...] = sections(fold(document.text))
-
-    def section(self, evidence: Evidence) -> str:
-        return next((part.name for part in reversed(self._sections) if part.start <= evidence.start), "")
-
-    def within(self, evidence: Iterable[Evidence], names: tuple[str, ...]) -> list[Evidence]:
-        return [slice_ for slice_ in evidence if self.section(slice_) in names]
-
-
-def _present(fields: Sequence[Field], *names: str) -> list[Field]:
-    return [field for field in fields if field.name in names and field.assertion == "present" and not field.inferred]
-
-
-def _pair(code: str, here: Evidence, there: Evidence, **words: object) -> Warning_:
-    return Warning_(code=code, message=message(code, **words), evidence=(here, there))
-
-
-def _laterality(fields: Sequence[Field], where: _Places) -> list[Warning_]:
-    """The conclusion names only one side, the description only the other."""
-    described: dict[str, Evidence] = {}
-    concluded: dict[str, Evidence] = {}
-    for field in _present(fields, "laterality"):
-        if field.value not in ("left", "right"):
-            continue
-        for slice_ in where.within(field.evidence, _DESCRIBING):
-            described.setdefault(str(field.value), slice_)
-        for slice_ in where.within(field.evidence, _CONCLUDING):
-            concluded.setdefault(str(field.value), slice_)
-    if len(described) >= 1 and len(concluded) == 1 and not set(described) & set(concluded):
-        (first, left), (second, right) = next(iter(described.items())), next(iter(concluded.items()))
-        return [_pair("laterality_conflict", left, right, first=first, second=second)]
-    return []
-
-
-def _grades(fields: Sequence[Field]) -> list[Warning_]:
-    stated = _present(fields, "who_grade")
-    values = list(dict.fromkeys(field.value for field in stated if field.range is None))
-    if len(values) < 2:
-        return []
-    by_value = {field.value: field for field in stated}
-    first, second = values[0], values[1]
+    where = Where(document)
     return [
-        _pair("grade_conflict", by_value[first].evidence[0], by_value[second].evidence[0], first=first, second=second)
+        *side_conflicts(fields, where),
+        *_grades(fields, where),
+        *_markers(fields, where),
+        *_extents(fields, where),
+        *size_conflicts(measurements, where),
+        *_contrast(document, fields, where),
+        *unit_suspects(fields, measurements),
     ]
 
 
-def _markers(fields: Sequence[Field]) -> list[Warning_]:
+def _claims(fields: Sequence[Field], name: str, assertion: str = "present") -> list[_Claim]:
+    """Return what is stated of a field, one claim a slice of text."""
+    stated = [one for one in fields if one.name == name and one.assertion == assertion and not one.inferred]
+    return [(one.value, slice_) for one in stated if one.range is None for slice_ in one.evidence]
+
+
+def _first_pair(claims: Sequence[_Claim], agree: Callable[[_Claim, _Claim], bool]) -> tuple[_Claim, _Claim] | None:
+    return next(((a, b) for a, b in combinations(claims, 2) if a[0] != b[0] and not agree(a, b)), None)
+
+
+def _warned(code: str, pair: tuple[_Claim, _Claim] | None, **words: object) -> list[Warning_]:
+    if pair is None:
+        return []
+    (first, here), (second, there) = pair
+    said = message(code, first=first, second=second, **words)
+    return [Warning_(code=code, message=said, evidence=(here, there))]
+
+
+def _grades(fields: Sequence[Field], where: Where) -> list[Warning_]:
+    """Two grades of one tumour: not one of before and one of now, of a part and the whole, of two specimens."""
+    claims = [
+        (grade, slice_)
+        for grade, slice_ in _claims(fields, "who_grade")
+        if not where.earlier(slice_) and not pattern("part_of_tumour").search(where.near(slice_, *_NEAR_PART))
+    ]
+    return _warned("grade_conflict", _first_pair(claims, lambda a, b: where.other_parts(a[1], b[1])))
+
+
+def _markers(fields: Sequence[Field], where: Where) -> list[Warning_]:
+    """Two results of one marker: not of two genes or sites, of two specimens, of before and now."""
     found = []
     for name in _MARKERS:
-        stated = [field for field in _present(fields, name) if field.value not in _UNRESULT]
-        values = {field.value: field for field in stated}
-        if name == "atrx" and set(values) <= {"lost", "mutant"}:
-            continue
-        if name == "p53" and (set(values) <= {"positive", "mutant"} or set(values) <= {"negative", "wildtype"}):
-            continue
-        if len(values) > 1:
-            (first, left), (second, right) = list(values.items())[:2]
-            found.append(
-                _pair("marker_conflict", left.evidence[0], right.evidence[0], name=name, first=first, second=second)
-            )
+
+        def agree(one: _Claim, two: _Claim, name: str = name) -> bool:
+            alike = name in ("atrx", "p53") and {one[0], two[0]} in _ALIKE
+            return alike or _other_target(name, one[1], two[1]) or where.other_parts(one[1], two[1])
+
+        claims = [(v, at) for v, at in _claims(fields, name) if v not in _UNRESULT and not where.earlier(at)]
+        found += _warned("marker_conflict", _first_pair(claims, agree), name=name)
     return found
 
 
-def _extents(fields: Sequence[Field]) -> list[Warning_]:
+def _other_target(name: str, one: Evidence, two: Evidence) -> bool:
+    """Whether two results are of different genes or sites ("IDH1 wild-type, IDH2 mutant")."""
+    first, second = (
+        {number for number, words in enumerate(targets(name)) if words.search(fold(slice_.quote))}
+        for slice_ in (one, two)
+    )
+    return bool(first) and bool(second) and not first & second
+
+
+def _extents(fields: Sequence[Field], where: Where) -> list[Warning_]:
+    """Two extents of one operation: a biopsy before a resection, and operations told apart in the text, are none."""
     for assertion in ("present", "historical"):
-        stated = [
-            field for field in fields
-            if field.name == "surgery_extent" and field.assertion == assertion and field.value != "biopsy"
-        ]  # fmt: skip
-        values = {field.value: field for field in stated}
-        if assertion == "present" and len(values) > 1:
-            (first, left), (second, right) = list(values.items())[:2]
-            return [_pair("extent_conflict", left.evidence[0], right.evidence[0], first=first, second=second)]
+        claims = [
+            (extent, slice_)
+            for extent, slice_ in _claims(fields, "surgery_extent", assertion)
+            if extent != "biopsy" and not pattern("no_extent").search(fold(slice_.quote))
+        ]
+        if assertion == "present":
+            claims = [(extent, slice_) for extent, slice_ in claims if not where.earlier(slice_)]
+        pair = _first_pair(claims, lambda a, b: _two_operations(a[1], b[1], where))
+        if pair:
+            return _warned("extent_conflict", pair)
     return []
 
 
-def _sizes(measurements: Sequence[Measurement], where: _Places) -> list[Warning_]:
-    """One current size in the description and another in the conclusion."""
-    current = [m for m in measurements if m.when == "current" and m.axes_mm]
-    described = [m for m in current if where.within(m.evidence, _DESCRIBING)]
-    concluded = [m for m in current if where.within(m.evidence, _CONCLUDING)]
-    if len(described) != 1 or len(concluded) != 1 or described[0] is concluded[0]:
-        return []
-    first, second = max(described[0].axes_mm), max(concluded[0].axes_mm)
-    if abs(first - second) <= _TOLERANCE * max(first, second):
-        return []
-    words = {"first": f"{first:g}", "second": f"{second:g}"}
-    return [_pair("size_conflict", described[0].evidence[0], concluded[0].evidence[0], **words)]
+def _two_operations(one: Evidence, two: Evidence, where: Where) -> bool:
+    sentences = [where.sentence_text(slice_) for slice_ in (one, two)]
+    dates = [set(_DATE.findall(sentence)) for sentence in sentences]
+    return any(pattern("several_operations").search(sentence) for sentence in sentences) or len(dates[0] | dates[1]) > 1
 
 
-def _contrast(document: Document, fields: Sequence[Field]) -> list[Warning_]:
-    text = fold(document.text)
-    denied = _pattern("no_contrast").search(text)
-    if denied is None or _pattern("with_contrast").search(text):
+def _contrast(document: Document, fields: Sequence[Field], where: Where) -> list[Warning_]:
+    """Enhancement that is described although the examination itself was done without contrast."""
+    claims = [*_claims(fields, "enhancement"), *_claims(fields, "enhancement_pattern")]
+    seen = next((slice_ for value, slice_ in claims if value != "none" and _assessed(slice_, where)), None)
+    if seen is None:
         return []
-    seen = [f for f in _present(fields, "enhancement", "enhancement_pattern") if f.value != "none"]
-    if not seen:
+    denials = [document.evidence(*match.span()) for match in pattern("no_contrast").finditer(where.text)]
+    denied = next((one for one in denials if _of_this_scan(one, where)), None)
+    if denied is None or _given(document, where, denials):
         return []
-    evidence = (document.evidence(*denied.span()), seen[0].evidence[0])
-    return [Warning_(code="contrast_conflict", message=message("contrast_conflict"), evidence=evidence)]
+    return [Warning_(code="contrast_conflict", message=message("contrast_conflict"), evidence=(denied, seen))]
 
 
-def _units(measurements: Sequence[Measurement]) -> list[Warning_]:
-    """A lesion of more than 200 mm does not fit a skull; sizes tenfold apart for one lesion are a unit slip."""
-    found = []
-    for measurement in measurements:
-        if (measurement.axes_mm and max(measurement.axes_mm) > 200) or (
-            len(measurement.axes_mm) > 1
-            and max(measurement.axes_mm) >= _TWIN * min(measurement.axes_mm)
-            and "." in measurement.evidence[0].quote
-        ):
-            words = message("unit_suspect", quote=measurement.evidence[0].quote)
-            found.append(Warning_(code="unit_suspect", message=words, evidence=(measurement.evidence[0],)))
-    return found
+def _assessed(slice_: Evidence, where: Where) -> bool:
+    return where.section(slice_) not in BEFORE and not pattern("unassessable").search(where.sentence_text(slice_))
+
+
+def _of_this_scan(slice_: Evidence, where: Where) -> bool:
+    return where.section(slice_) not in (*BEFORE, "plan") and not where.earlier(slice_)
+
+
+def _given(document: Document, where: Where, denials: Sequence[Evidence]) -> bool:
+    """Whether the text says that contrast was given, in words that are no part of a denial or of an earlier scan."""
+    for match in pattern("with_contrast").finditer(where.text):
+        said = document.evidence(*match.span())
+        in_denial = any(one.start <= said.start and said.end <= one.end for one in denials)
+        if not in_denial and _of_this_scan(said, where):
+            return True
+    return False

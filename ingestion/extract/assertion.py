@@ -10,10 +10,13 @@ import re
 
 from ingestion.extract.holding import Holding
 from ingestion.extract.page import Page, Sentence
-from ingestion.language.cues import Cue, Rules
+from ingestion.language.cues import Cue, Rules, rules
 from ingestion.records import Assertion
 
 _OPENED = re.compile(r"\((?=[^)]{2,}$)")
+_CLAUSE_END = re.compile(r"[;。]")
+# "no haemorrhage, the mass ...": a list goes on with bare items, a clause with a subject of its own
+_NEW_SUBJECT = re.compile(r"(?:,|\band|\bbut)\s+(?:the|this|these|there|it|its|he|she|his|her|both|which|who|now)\b")
 _BARE_ITEM = 4  # characters of a Chinese list item such as 出血
 _STRENGTH = {"other_person": 6, "hypothetical": 5, "planned": 4, "negated": 3, "possible": 2, "historical": 1}
 
@@ -31,7 +34,7 @@ def _assessed(page: Page, start: int, end: int) -> Holding:
     sentence = page.sentences[number]
     cues = page.cues(number)
     governing = [cue for cue in cues if _governs(page, sentence, cues, cue, start, end)]
-    if sentence.section.name == "history" and "family" in page.text[sentence.section.start : sentence.section.body]:
+    if _of_family(page, sentence, start):
         return Holding("other_person", 5)
     if not governing:
         return Holding()
@@ -39,12 +42,22 @@ def _assessed(page: Page, start: int, end: int) -> Holding:
     return _holding(strongest, governing)
 
 
+def _of_family(page: Page, sentence: Sentence, start: int) -> bool:
+    """Whether a mention stands under "family history", before the patient is named again."""
+    section = sentence.section
+    heading = page.text[section.start : section.body]
+    if section.name != "history" or not ("family" in heading or "家族" in heading):
+        return False
+    so_far = page.text[section.body : sentence.end]
+    return not re.search(r"\bpatient(?!'s (?:mother|father|brother|sister|aunt|uncle))|患者(?!父|母|兄|弟|姐|妹)|本人", so_far)
+
+
 def _holding(cue: Cue, governing: list[Cue]) -> Holding:
     if cue.category == "negated":
         doubts = [other for other in governing if other.category == "possible" and other.level <= 2]
         return Holding("possible", 2, cue) if doubts else Holding("absent", 1, cue)
     if cue.category == "possible":
-        return Holding("possible", min(other.level for other in governing if other.category == "possible"), cue)
+        return Holding("possible", cue.level, cue)
     if cue.category == "hypothetical":
         return Holding("hypothetical", 0, cue)
     assertion: Assertion = cue.category  # type: ignore[assignment] # the other categories are assertions by name
@@ -64,20 +77,24 @@ def _governs(page: Page, sentence: Sentence, cues: list[Cue], cue: Cue, start: i
     direction = cue.direction
     if direction == "either":
         direction = "after" if _something_before(page, sentence, cue) else "before"
-    if (ahead and direction != "before") or (behind and direction != "after"):
+    if (ahead and direction not in ("before", "both")) or (behind and direction not in ("after", "both")):
         return False
-    if cue.category == "other_person":
-        return True
     low, high = (cue.end, start) if ahead else (end, cue.start)
+    between = page.text[low:high]
+    if cue.category == "other_person":
+        again = any(other.category == "self" and low <= other.start and other.end <= high for other in cues)
+        return not again and ";" not in between
     if any(other.category == "terminate" and low <= other.start and other.end <= high for other in cues):
         return False
-    if ahead and cue.category == "negated" and ":" in page.text[low:high] and "following" not in page.text[low:high]:
+    if ahead and cue.category == "negated" and ":" in between and "following" not in between:
         return False  # "site not specified: glioma"
-    if behind and _OPENED.search(page.text, low, high):
+    if behind and _OPENED.search(between):
         return False  # "changes after radiotherapy (pseudoprogression possible)": what a bracket says stays in it
     if ahead:
-        return _reaches_right(page.text[low:start], page.rules, cue)
-    return _reaches_left(page.text[start:high], page.rules, end - start, page.text[sentence.start : start])
+        own = [other for other in cues if other.category == "possible" and low <= other.start and other.end <= high]
+        return _reaches_right(between, low, cue, own)
+    so_far = _CLAUSE_END.split(page.text[sentence.start : start])[-1]
+    return _reaches_left(between, rules(cue.language), so_far)
 
 
 def _something_before(page: Page, sentence: Sentence, cue: Cue) -> bool:
@@ -86,46 +103,56 @@ def _something_before(page: Page, sentence: Sentence, cue: Cue) -> bool:
     return len(before.strip(" :、")) > 1
 
 
-def _pieces(text: str, rules: Rules) -> list[tuple[str, str]]:
+def _pieces(text: str, language: Rules) -> list[tuple[str, str]]:
     """Split into list items, each with the join before it."""
     pieces: list[tuple[str, str]] = []
     last, join = 0, ""
-    for match in rules.join.finditer(text):
+    for match in language.join.finditer(text):
         pieces.append((join, text[last : match.start()]))
         last, join = match.end(), match.group()
     pieces.append((join, text[last:]))
     return pieces
 
 
-def _reaches_right(text: str, rules: Rules, cue: Cue) -> bool:
-    """Whether a scope that opens before `text` still holds at its end (the mention)."""
-    if cue.category not in ("negated", "possible", "historical"):
-        return True
-    if rules.join.search(",") is None and "," in text:  # a comma ends a clause in Chinese, unless a bare list goes on
-        return all(len(item.strip()) <= 1 for item in text.split(",")[1:])
-    if cue.category == "historical":
-        return True
-    governed = re.match(r"\s*[a-z]+", text)  # "does not demonstrate A or B": the verb that the cue denies ends nothing
-    pieces = _pieces(text[governed.end() :] if governed else text, rules)
-    return len(pieces) == 1 or not any(rules.verbs.search(piece) for _, piece in pieces)
-
-
-def _reaches_left(text: str, rules: Rules, mention_length: int, before: str) -> bool:
-    """Whether a scope that closes behind `text` reaches back to its beginning (the mention).
+def _reaches_right(text: str, low: int, cue: Cue, doubts: list[Cue]) -> bool:
+    """Whether a scope that opens before `text` still holds at its end (the mention).
 
     Args:
-        text: From the mention to the cue.
-        rules: The language's rules.
-        mention_length: Characters of the mention itself.
-        before: What stands before the mention in its sentence.
+        text: From the cue to the mention.
+        low: Where it begins.
+        cue: The cue.
+        doubts: Cues of uncertainty in it.
     """
-    rest = text[mention_length:]
-    if rules.join.search(",") is None and "," in rest:
+    language = rules(cue.language)
+    if cue.category not in ("negated", "possible", "historical"):
+        return True
+    if cue.language == "zh" and "," in text:  # a comma ends a clause in Chinese, unless a bare list goes on
+        return all(len(item.strip()) <= 1 for item in text.split(",")[1:])
+    if cue.category == "historical":
+        return not language.verbs.search(text)
+    if _NEW_SUBJECT.search(text):
+        return False
+    if cue.category == "negated" and any(language.join.search(text[: doubt.start - low]) for doubt in doubts):
+        return False  # "no haemorrhage, probably a glioma"
+    governed = re.match(r"\s*[a-z]+", text)  # "does not demonstrate A or B": the verb that the cue denies ends nothing
+    pieces = _pieces(text[governed.end() :] if governed else text, language)
+    return len(pieces) == 1 or not any(language.verbs.search(piece) for _, piece in pieces)
+
+
+def _reaches_left(rest: str, language: Rules, so_far: str) -> bool:
+    """Whether a scope that closes behind `rest` reaches back over it (to the mention).
+
+    Args:
+        rest: From the mention to the cue.
+        language: The rules of the cue's language.
+        so_far: What stands before the mention in its clause.
+    """
+    if language.language == "zh" and "," in rest:
         return (
             all(len(item.strip()) <= _BARE_ITEM for item in rest.split(",")[1:-1]) and not rest.split(",")[-1].strip()
         )
-    pieces = _pieces(rest, rules)
+    pieces = _pieces(rest, language)
     if len(pieces) == 1:
         return True
-    own = _pieces(before, rules)[-1][1]
-    return not any(rules.verbs.search(piece) for piece in (own, *(piece for _, piece in pieces)))
+    own = _pieces(so_far, language)[-1][1]
+    return not any(language.verbs.search(piece) for piece in (own, *(piece for _, piece in pieces)))

@@ -21,6 +21,7 @@ class Marker:
         denied: What the denial of a value means.
         variant: Within the gene's own words or right behind: a result by itself, where no other is stated.
         variant_value: What it means.
+        needs: What must stand by a result in one sign or word ("positive"), which else is of another test.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Marker:
     denied: dict[str, str]
     variant: re.Pattern[str] | None = None
     variant_value: str = ""
+    needs: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,9 @@ class MarkerTable:
     any_gene: re.Pattern[str]
     stain: re.Pattern[str]
     sequencing: re.Pattern[str]
+    unsequenced: re.Pattern[str]
+    untested_before: re.Pattern[str]
+    untested_test: re.Pattern[str]
 
 
 def _compile(pattern: str) -> re.Pattern[str]:
@@ -58,7 +63,8 @@ def table() -> MarkerTable:
         results = "|".join(f"(?P<v{number}>{entry['says'][value]})" for number, value in enumerate(values))
         variant = _compile(entry["variant"]) if "variant" in entry else None
         known = _compile(entry["gene"]), _compile(results), values, entry["denied"]
-        markers.append(Marker(name, *known, variant, entry.get("variant_value", "")))
+        needs = _compile(entry["needs"]) if "needs" in entry else None
+        markers.append(Marker(name, *known, variant, entry.get("variant_value", ""), needs))
     status = "|".join(f"(?P<{name}>{expression})" for name, expression in data["status"].items())
     genes = "|".join([data["others"], *(entry["gene"] for entry in data["markers"].values())])
     return MarkerTable(
@@ -68,4 +74,7 @@ def table() -> MarkerTable:
         _compile(genes),
         _compile(data["stain"]),
         _compile(data["sequencing"]),
+        _compile(data["unsequenced"]),
+        _compile(data["untested_before"]),
+        _compile(data["untested_test"]),
     )

@@ -100,7 +100,13 @@ class Page:
 
     @cached_property
     def _cues(self) -> list[list[Cue]]:
-        return self.rules.find(self.text, [(sentence.start, sentence.end) for sentence in self.sentences])
+        """The cues of each sentence; a Chinese report's sentences hold English ones too."""
+        spans = [(sentence.start, sentence.end) for sentence in self.sentences]
+        found = self.rules.find(self.text, spans)
+        if self.language != "en":
+            pairs = zip(found, rules("en").find(self.text, spans), strict=True)
+            found = [sorted({(cue.start, cue.end): cue for cue in (*english, *own)}.values(), key=_place) for own, english in pairs]
+        return found
 
     def cues(self, number: int) -> list[Cue]:
         """Return the cues of a sentence."""
@@ -162,3 +168,7 @@ class Page:
         """Make a field with one slice of evidence; `more` holds the rarer attributes of `Field` by name."""
         data = {"name": name, "value": value, "assertion": assertion, "certainty": certainty, "code": code}
         return Field.model_validate({**data, **(more or {}), "evidence": (self.evidence(*span),)})
+
+
+def _place(cue: Cue) -> tuple[int, int]:
+    return cue.start, cue.end

@@ -15,7 +15,7 @@ import yaml
 from ingestion.language.phrases import Phrases, leftmost
 
 _PSEUDO = 1000  # pseudo-cues go before the cues that they contain
-Direction = Literal["before", "after", "either", "sentence"]
+Direction = Literal["before", "after", "both", "either", "sentence"]
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,9 @@ class Cue:
 
     Attributes:
         category: What it does: none, possible, negated, historical, planned, hypothetical, other_person, terminate.
-        direction: Whether it stands before or after what it governs; "either" looks back first.
+        direction: Whether it stands before or after what it governs; "either" looks back first, "both" does both.
         level: Certainty of a "possible" cue, 2 to 4.
+        language: Language of the rules that found it.
         start: First character.
         end: One past the last.
     """
@@ -33,6 +34,7 @@ class Cue:
     category: str
     direction: Direction
     level: int
+    language: str
     start: int
     end: int
 
@@ -41,6 +43,7 @@ class Cue:
 class Rules:
     """The assertion rules of one language."""
 
+    language: str
     phrases: Phrases
     kinds: tuple[tuple[str, Direction, int], ...]
     join: re.Pattern[str]
@@ -66,7 +69,7 @@ class Rules:
 
     def _cue(self, start: int, _: float, end: int, number: int) -> Cue:
         category, direction, level = self.kinds[number]
-        return Cue(category, direction, level, start, end)
+        return Cue(category, direction, level, self.language, start, end)
 
 
 def latin_bounds(pattern: str) -> str:
@@ -91,6 +94,7 @@ def rules(language: str) -> Rules:
         ranked += [(_rank(entry["category"], term), term, kind) for term in entry["terms"]]
     ranked.sort(key=lambda item: -item[0])
     return Rules(
+        language,
         Phrases([term for _, term, _ in ranked]),
         tuple(kind for _, _, kind in ranked),
         re.compile(data["join"]),

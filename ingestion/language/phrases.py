@@ -99,14 +99,14 @@ def leftmost(matches: Iterable[tuple[int, float, int, int]]) -> list[tuple[int, 
     """Choose among overlapping matches: the leftmost first, of those at one place the one with the best rank.
 
     Args:
-        matches: (start, rank, end, number) each; a higher rank is better, then the longer match.
+        matches: (start, rank, end, number) each; a higher rank is better, then the longer match, then the lower number.
 
     Returns:
         Those chosen, in the order of the text.
     """
     chosen = []
     reached = -1
-    for match in sorted(matches, key=lambda match: (match[0], -match[1], -match[2])):
+    for match in sorted(matches, key=lambda match: (match[0], -match[1], -match[2], match[3])):
         if match[0] >= reached:
             chosen.append(match)
             reached = match[2]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ingestion.extract.assertion import assess
+from ingestion.extract.holding import Holding
 from ingestion.extract.markers import Marker, table
 from ingestion.extract.page import Page
 from ingestion.extract.vocabulary import words
@@ -15,6 +16,12 @@ _REACH = 110  # characters from a gene to its result
 _REACH_BACK = 45
 _LIST_HEAD = words("molecular")["list_head"]
 _SKIPPED = ("gross", "technique")
+_SHARED = re.compile(
+    r" ?(?:启动子|基因|蛋白|突变|promoter|gene|mutations?)?(?:检测|状态|status|testing)? ?(?:/|and|&|和|及|与|、|or|以及) ?"
+)
+_NO_RESULT = ("not_tested", "pending", "indeterminate")
+_VARIANT_REACH = 20
+_UNTESTED_REACH = 22
 _ONE_ARM = words("molecular")["one_arm"]
 
 
@@ -55,6 +62,8 @@ def _result(page: Page, marker: Marker, start: int, end: int) -> _Result | None:
     ):
         following = shared.any_gene.search(page.text, following.end(), limit)
     area_end = following.start() if following else limit
+    if untested := _untested(page, sentence.start, start, end, area_end):
+        return untested
     if status := shared.status.search(page.text, end, area_end):
         return _Result(str(status.lastgroup), status.start(), status.end())
     for match in marker.results.finditer(page.text, start, area_end):
@@ -62,24 +71,48 @@ def _result(page: Page, marker: Marker, start: int, end: int) -> _Result | None:
             match.end() > match.start()
             and match.start() >= end - 6
             and not shared.test.match(page.text[match.end() : area_end])
+            and _of_this_test(page, marker, start, match)
         ):
-            return _held(page, marker, match)
+            return _held(page, marker, match, start)
     behind = [
         match
         for match in marker.results.finditer(page.text, max(sentence.start, start - _REACH_BACK), start)
         if not shared.any_gene.search(page.text, match.end(), start) and "," not in page.text[match.end() : start]
     ]
     tested = shared.test.match(page.text[end:area_end])
-    if behind and not tested:
-        return _held(page, marker, behind[-1])
+    if behind and not tested and _of_this_test(page, marker, start, behind[-1]):
+        return _held(page, marker, behind[-1], start)
     if listed := _from_list(page, marker, sentence.start, start):
         return listed
-    if marker.variant and not tested and (named := marker.variant.search(page.text, start, min(end + 8, limit))):
-        holding = assess(page, *named.span())
-        if holding.assertion == "absent":
-            return _Result(marker.denied[marker.variant_value], *named.span())
-        return _Result(marker.variant_value, *named.span(), holding.assertion, holding.certainty)
-    return None
+    return None if tested else _variant(page, marker, start, min(end + _VARIANT_REACH, limit))
+
+
+def _variant(page: Page, marker: Marker, start: int, high: int) -> _Result | None:
+    """A named variant is a result by itself."""
+    named = marker.variant.search(page.text, start, high) if marker.variant else None
+    if named is None:
+        return None
+    holding = assess(page, *named.span())
+    if holding.assertion == "absent":
+        return _Result(marker.denied[marker.variant_value], *named.span())
+    return _Result(marker.variant_value, *named.span(), holding.assertion, holding.certainty)
+
+
+def _untested(page: Page, low: int, start: int, end: int, high: int) -> _Result | None:
+    """Read "no MGMT testing" and 未行MGMT检测, where what says so stands before the gene."""
+    shared = table()
+    before = page.text[max(low, start - _UNTESTED_REACH) : start]
+    said = shared.untested_before.search(before)
+    if said is None and shared.test.match(page.text[end:high]):
+        said = shared.untested_test.search(before)
+    return _Result("not_tested", start - len(before) + said.start(), end) if said else None
+
+
+def _of_this_test(page: Page, marker: Marker, start: int, match: re.Match[str]) -> bool:
+    """Whether a result is of the test that the field is about: MGMT(+) by stain says nothing of methylation."""
+    if marker.needs is None or marker.needs.search(match.group()):
+        return True
+    return bool(marker.needs.search(page.text, max(0, min(start, match.start()) - 25), match.end() + 12))
 
 
 def _from_list(page: Page, marker: Marker, begin: int, start: int) -> _Result | None:
@@ -95,12 +128,14 @@ def _from_list(page: Page, marker: Marker, begin: int, start: int) -> _Result | 
 
 def _listed(between: str) -> bool:
     """Whether two genes share what follows ("IDH1 and IDH2 wild-type", "ATRX, p53: retained")."""
-    return between.strip(" ") in ("/", "and", "&", "和", "及", "、", "or")
+    return bool(_SHARED.fullmatch(between))
 
 
-def _held(page: Page, marker: Marker, match: re.Match[str]) -> _Result | None:
+def _held(page: Page, marker: Marker, match: re.Match[str], gene: int) -> _Result | None:
     value = marker.values[int(str(match.lastgroup)[1:])]
     holding = assess(page, match.start(), match.end())
+    if holding.cue and holding.cue.end <= gene and not _one_list(page, holding.cue.end, gene):
+        holding = Holding()  # "no IDH mutation, MGMT unmethylated": the denial is of another gene
     if holding.assertion == "absent":
         if value not in marker.denied:
             return None if holding.cue and holding.cue.start < match.start() else _Result(value, *match.span())
@@ -110,6 +145,12 @@ def _held(page: Page, marker: Marker, match: re.Match[str]) -> _Result | None:
     if holding.assertion in ("possible", "other_person", "hypothetical"):
         return _Result(value, *match.span(), holding.assertion, holding.certainty)
     return _Result(value, *match.span())
+
+
+def _one_list(page: Page, low: int, high: int) -> bool:
+    """Whether only genes and joins stand between a denial and a gene ("no IDH, TERT or BRAF mutation")."""
+    genes = table().any_gene.sub("", page.text[low:high])
+    return "," not in genes or not re.search(r"[a-z\u4e00-\u9fff]{4,}", genes)
 
 
 def _bounded_by_method(page: Page, marker: Marker, gene_start: int, result: _Result) -> _Result:
@@ -122,7 +163,9 @@ def _bounded_by_method(page: Page, marker: Marker, gene_start: int, result: _Res
     by_stain = "r132h" in page.text[gene_start : result.end + 12] or (
         bool(table().stain.search(words)) and not re.search(r"wild|野生", said)
     )
-    if by_stain and not table().sequencing.search(page.text, gene_start, min(sentence.end, result.end + 15)):
+    clause = re.compile(r"[,;]").search(page.text, result.end, sentence.end)
+    high = min(clause.start() if clause else sentence.end, result.end + 15)
+    if by_stain and not table().sequencing.search(table().unsequenced.sub("", page.text[gene_start:high])):
         return _Result("indeterminate", result.start, result.end)
     return result
 
@@ -145,10 +188,19 @@ def _one_arm(page: Page, found: list[Field]) -> list[Field]:
 
 
 def _settled(found: list[Field]) -> list[Field]:
-    """Drop "not tested", "pending" and stain-only results where a real result of the marker is stated too."""
-    real = {field.name for field in found if field.value not in ("not_tested", "pending", "indeterminate")}
+    """Drop "not tested", "pending" and stain-only results where a real result of the marker is stated too.
+
+    A wild-type IDH2 beside a mutant IDH1 (or the other way round) is no second result for IDH.
+    """
+    real = {field.name for field in found if field.value not in _NO_RESULT}
+    kept = [field for field in found if field.name not in real or field.value not in _NO_RESULT]
+    mutant = {gene for field in kept if (field.name, field.value) == ("idh", "mutant") for gene in _idh_genes(field)}
     return [
         field
-        for field in found
-        if field.name not in real or field.value not in ("not_tested", "pending", "indeterminate")
+        for field in kept
+        if (field.name, field.value) != ("idh", "wildtype") or not mutant or _idh_genes(field) <= mutant
     ]
+
+
+def _idh_genes(field: Field) -> set[str]:
+    return set(re.findall(r"idh ?-?([12])", field.evidence[0].quote.lower())) or {"1", "2"}

@@ -1,0 +1,59 @@
+"""A report whose description and conclusion put the tumour on different sides."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from ingestion.classify.messages import message
+from ingestion.classify.where import CONCLUDING, DESCRIBING, Where
+from ingestion.records import Evidence, Field, Warning_
+
+_SIDES = ("left", "right")
+_REACH = 3  # characters between the words for a side and the place they belong to
+_Told = dict[str, dict[str, Evidence]]  # by place ("" for any), by side
+
+
+def side_conflicts(fields: Sequence[Field], where: Where) -> list[Warning_]:
+    """Return at most one warning: for the whole tumour, or for one place that is told with two sides.
+
+    Several lesions on different sides are none: description and conclusion must each name one side of the same
+    thing, and not the same one. A side that is only possible counts, since the doubt is mostly of the tumour's nature.
+    """
+    stated = [
+        field for field in fields
+        if field.name == "laterality" and field.assertion in ("present", "possible") and not field.inferred
+    ]  # fmt: skip
+    if any(field.value == "bilateral" for field in stated):
+        return []
+    places = [
+        (slice_, str(field.value)) for field in fields if field.name == "location" for slice_ in field.evidence
+    ]  # fmt: skip
+    described, concluded = _told(stated, places, where, DESCRIBING), _told(stated, places, where, CONCLUDING)
+    for place in ("", *sorted(set(described) & set(concluded) - {""})):
+        here, there = described.get(place, {}), concluded.get(place, {})
+        if here and len(there) == 1 and not set(here) & set(there):
+            (first, left), (second, right) = next(iter(here.items())), next(iter(there.items()))
+            words = message("laterality_conflict", first=first, second=second)
+            return [Warning_(code="laterality_conflict", message=words, evidence=(left, right))]
+    return []
+
+
+def _told(
+    stated: Sequence[Field], places: Sequence[tuple[Evidence, str]], where: Where, names: tuple[str, ...]
+) -> _Told:
+    told: _Told = defaultdict(dict)
+    for field in stated:
+        if field.value not in _SIDES:
+            continue
+        for slice_ in where.within(field.evidence, names):
+            for place in ("", *_places_of(slice_, places)):
+                told[place].setdefault(str(field.value), slice_)
+    return told
+
+
+def _places_of(side: Evidence, places: Sequence[tuple[Evidence, str]]) -> Iterator[str]:
+    """The places that stand in the words of a side, or right behind them."""
+    for slice_, name in places:
+        if side.start <= slice_.start <= side.end + _REACH:
+            yield name

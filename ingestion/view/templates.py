@@ -1,0 +1,51 @@
+"""The templates of this folder: every value in a page is escaped, and a page runs only its own style and script."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingestion.view.groups import groups
+from ingestion.view.wording import counted, spaced
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+FOLDER = Path(__file__).parent
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=select_autoescape(("html.j2",)),  # the style has only colours and names of groups.yaml in it
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {"spaced": spaced, "counted": counted}
+    return made
+
+
+@cache
+def _own() -> dict[str, str]:
+    """Return style and script, and the policy that lets a browser run these two and fetch nothing at all."""
+    style = "\n" + _environment().get_template("page.css.j2").render(groups=groups())
+    script = "\n" + (FOLDER / "page.js").read_text(encoding="utf-8")
+    allowed = f"style-src {_hash(style)}; script-src {_hash(script)}"
+    policy = f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
+    return {"style": style, "script": script, "policy": policy}
+
+
+def _hash(code: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
+
+
+def render(name: str, **values: object) -> str:
+    """Return a page made of a template of this folder, for example "report.html.j2"."""
+    return _environment().get_template(name).render(**values, **_own())
