@@ -10,16 +10,21 @@ from ingestion.extract.page import Page
 from ingestion.extract.vocabulary import words
 from ingestion.records import Evidence, Measurement
 
-_NUMBER = r"\d{1,3}(?:\.\d+)?"
-_UNIT = r"(?:mm|cm|em|millimet(?:er|re)s?|centimet(?:er|re)s?|毫米|厘米)"
 _SIZE = words("sizes")["size"]
 _VOLUME = words("sizes")["volume"]
 _CENTIMETRES = ("cm", "em", "centimet", "厘米")
 _NUMBERED = words("sizes")["numbered"]
 _AFTER_PRIOR = words("sizes")["after_prior"]
+_CHANGED_TO = words("sizes")["changed_to"]
 _SKIPPED = ("gross", "specimen", "technique", "frozen")
 # "compared with the prior scan, the mass measures": what follows is of now
 _COMPARED = re.compile(r"(?:与|和|较)[^,。]{0,20}(?:对比|比较|相比)|(?:as )?compared (?:to|with)[^,]{0,60},")
+_ACQUISITION = re.compile(r"slice|matrix|voxel|fov|field[- ]of[- ]view|层厚|层距|矩阵|视野")
+_SUM = re.compile(r"\bsum\b|径线之和|之和|总和")
+_COLUMNS = {
+    "prior": re.compile(r"(?:^|\s{2}|\||\t)\s*(?:prior|previous\w*|last|baseline|before|前次|上次|既往)\b[^|]{0,14}"),
+    "current": re.compile(r"(?:^|\s{2}|\||\t)\s*(?:today|current\w*|now|present|this (?:scan|exam)|本次|目前)[^|]{0,14}"),
+}
 _LARGEST_MM = 200.0
 
 
@@ -73,16 +78,18 @@ def _of_lesion(page: Page, before: str, after: str, axes: int) -> bool:
     if page.kind == "pathology":
         return bool(re.search(r"tumou?r (?:size|measur)|(?:size|diameter) of (?:the )?tumou?r|肿瘤大小", clause))
     near = clause[-60:] + " | " + after[:24]
+    if _ACQUISITION.search(clause[-24:]) or _SUM.search(clause[-24:]):
+        return False
     other = list(lexicon["size_other"].finditer(clause[-40:])) or lexicon["size_other"].match(after.lstrip(" -")[:18])
     if axes == 1:
         if (
             other
-            or re.match(r" ?-?(?:shift|slice|thick|section|margin|mid ?-?line|(?:right|left)-?ward|移位)", after)
+            or re.match(r" ?-?(?:of )?(?:shift|slice|thick|section|margin|mid ?-?line|(?:right|left)-?ward|移位)", after)
             or re.search(r"[<>] ?$", before)
         ):
             return False
         return bool(lexicon["lesion"].search(near) or re.search(r"measur|大小|直径|长径|径", near))
-    return not re.search(r"slice|matrix|voxel|fov|field of view|层厚|矩阵", near)
+    return not (_ACQUISITION.search(clause[-60:]) or _ACQUISITION.match(after.lstrip(' -')))
 
 
 def _is_prior(page: Page, low: int, start: int, after: str, section: str) -> bool:
@@ -93,11 +100,33 @@ def _is_prior(page: Page, low: int, start: int, after: str, section: str) -> boo
     between = _COMPARED.sub("", page.text[max([low, *earlier]) : start])
     was = [match.end() for match in lexicon["prior"].finditer(between)]
     now = [match.end() for match in lexicon["current"].finditer(between)]
-    if _AFTER_PRIOR.match(after):
+    if (column := _column(page, start)) is not None:
+        return column == "prior"
+    if _AFTER_PRIOR.match(after) or _is_left_behind(page, low, start, after):
         return True
     if was and (not now or was[-1] > now[-1]):
         return True
     return section == "comparison" and not now
+
+
+def _column(page: Page, start: int) -> str | None:
+    """Return "prior" or "current" for a size in a table row under such a heading, by the nearer column."""
+    line_start = page.text.rfind("\n", 0, start) + 1
+    head = page.text[page.text.rfind("\n\n", 0, start) + 1 : line_start]
+    for line in reversed(head.strip("\n").split("\n")):
+        columns = {name: match.start() for name, pattern in _COLUMNS.items() if (match := pattern.search(line))}
+        if len(columns) == len(_COLUMNS) and not _SIZE.search(line, re.search(r"\S", line).start()):
+            place = start - line_start
+            return min(columns, key=lambda name: abs(columns[name] - place))
+    return None
+
+
+def _is_left_behind(page: Page, low: int, start: int, after: str) -> bool:
+    """Whether the size is where a change began: "from 41 x 33 mm to 28 x 20 mm", 由9mm增大到14mm."""
+    following = _SIZE.search(after) or _VOLUME.search(after)
+    if following is None or not _CHANGED_TO.match(after[: following.start()]):
+        return False
+    return bool(re.search(r"(?:\bfrom(?: approximately| about)?|由|从)[^,;。]{0,10}$", page.text[low:start]))
 
 
 def _with_volumes(page: Page, sizes: list[Size]) -> list[Size]:

@@ -29,6 +29,9 @@ class Section:
     body: int
 
 
+_ONE_LINE = ("comparison", "indication", "technique")
+
+
 @cache
 def _headings() -> tuple[re.Pattern[str], re.Pattern[str], tuple[tuple[str, int], ...]]:
     parts: list[tuple[int, str, int, str]] = []
@@ -43,8 +46,8 @@ def _headings() -> tuple[re.Pattern[str], re.Pattern[str], tuple[tuple[str, int]
     # A heading ends its line, or a colon follows, or (where scanning ate it) a numbered item.
     pattern = rf"(?:{options})[ \t]*(?:[:;]+|(?=[ \t]*(?:\n|$))|(?=\d[.)]))"
     firsts = "".join(sorted(frozenset().union(*(first_characters(heading) for *_, heading in parts))))
-    # It opens a line, or in Chinese a sentence, or stands behind a gap, after bullets or a number.
-    opening = rf"(?:\A|\n|。|(?<= ) )(?P<at>[ \t#>•-]*(?:\(?\d{{1,2}}[.)、] ?)?)(?=[{re.escape(firsts)}])"
+    # It opens a line or a sentence, or stands behind a gap, after bullets or a number.
+    opening = rf"(?:\A|\n|。|[.!?;] |(?<= ) )(?P<at>[ \t#>•-]*(?:\(?\d{{1,2}}[.)、] ?)?)(?=[{re.escape(firsts)}])"
     return re.compile(opening), re.compile(pattern), tuple((name, tier) for _, name, tier, _ in parts)
 
 
@@ -55,12 +58,25 @@ def sections(folded: str) -> tuple[Section, ...]:
     marks: list[tuple[int, int, str, int]] = []
     for candidate in opening.finditer(folded):
         start, at = candidate.span("at")
-        if (match := pattern.match(folded, at)) and not (marks and start < marks[-1][1]):
+        match = pattern.match(folded, at)
+        if match and not (marks and start < marks[-1][1]) and (folded[start - 1 : start] != " " or match.group()[-1] == ":"):
             marks.append((start, match.end(), *kinds[int(str(match.lastgroup)[1:])]))
     found: list[Section] = []
     if not marks or marks[0][0] > 0:
         found.append(Section("", 3, 0, marks[0][0] if marks else len(folded), 0))
     for number, (start, body, name, tier) in enumerate(marks):
         end = marks[number + 1][0] if number + 1 < len(marks) else len(folded)
-        found.append(Section(name, tier, start, end, body))
+        over = _over(folded, body, end) if name in _ONE_LINE else end
+        found.append(Section(name, tier, start, over, body))
+        if over < end:
+            found.append(Section("", 3, over, end, over))
     return tuple(found)
+
+
+def _over(folded: str, body: int, end: int) -> int:
+    """Return where a section that says what it has to say on its heading's line is over: at a blank line."""
+    line_end = folded.find("\n", body, end)
+    if line_end < 0 or not folded[body:line_end].strip():
+        return end
+    blank = re.compile(r"\n[ ]*\n").search(folded, line_end, end)
+    return blank.end() if blank and folded[blank.end() : end].strip() else end

@@ -108,8 +108,6 @@ def _named(page: Page, mention: Mention) -> Named | None:
     certainty = holding.certainty
     if mention.concept.value in _GLIOMAS and assertion in ("historical", "planned"):
         assertion, certainty = "present", 5  # a known tumour under follow-up is there; a planned treatment of it too
-    if section.name == "indication" and assertion == "possible":
-        assertion, certainty = "hypothetical", 0
     return Named(mention, Holding(assertion, certainty, holding.cue), rank(page, section))
 
 

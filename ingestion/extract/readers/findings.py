@@ -34,7 +34,7 @@ def _finding(page: Page, mention: Mention) -> Field | None:
     if concept.denies:
         assertion = _OPPOSITE.get(assertion, assertion)
         certainty = 1 if assertion == "absent" else certainty
-    if section == "indication" and assertion in ("present", "possible") and concept.id in ("recurrence", "progression"):
+    if section == "indication" and assertion == "present" and concept.id in ("recurrence", "progression"):
         assertion, certainty = "hypothetical", 0
     if section == "comparison" and assertion == "present":
         assertion = "historical"
@@ -56,6 +56,7 @@ def _tumour_crosses(page: Page, mention: Mention) -> bool:
     """Whether it is the tumour that crosses the midline; oedema alone crossing does not count."""
     sentence = page.sentence(mention.start)
     before = page.text[sentence.start : mention.start]
+    before = before[before.rfind(";") + 1 :]
     oedema = [match.end() for match in _OEDEMA.finditer(before)]
     tumour = [match.end() for match in _TUMOUR.finditer(_SHARE.sub(lambda found: " " * len(found.group()), before))]
     if not oedema:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from ingestion.extract.assertion import assess
+from ingestion.extract.holding import Holding
 from ingestion.extract.page import Page
 from ingestion.extract.vocabulary import words
 from ingestion.records import Assertion, Field
@@ -28,7 +29,7 @@ _NORMAL = re.compile(
     r"[ ]?(?:relatively |largely )?(?:spared|uninvolved)\b|[^,。;]{0,14}(?:未见(?:明显|确切)?异常|正常)"
     r"|[^,;.]{0,34}(?:(?:is|are|appears?|remains?) (?:unremarkable|normal|unaffected|spared|uninvolved|preserved))"
 )
-_IN_VENTRICLE = re.compile(r"(?:mass|tumou?r|lesion|neoplasm) (?:in|within|centered in|of) the [a-z ]*$")
+_IN_VENTRICLE = words("place")["in_ventricle"]
 _REACHES = re.compile(
     r"exten(?:ds|ding|sion)|overlap\w*|invad\w*|invasion|infiltrates|infiltration|gr[ae]y nuclei"
     r"|adjacent|toward|into|deep|累及|侵及|延伸"
@@ -37,6 +38,10 @@ _SKIPPED = ("technique", "comparison")
 _BACKWARD = ("specimen", "gross", "history", "indication", "frozen", "", "diagnosis")
 _SPARING = re.compile(r"\bspar(?:es|ing)(?: of)?(?: the)?(?: [a-z]+){0,2} $")
 _OPERATION = words("place")["operation"]
+_KNOWN = words("place")["known"]
+_TUMOUR_NEXT = words("place")["tumour_next"]
+_PRESSED = words("place")["pressed"]
+_ALL_NORMAL = words("place")["all_normal"]
 _EXTENT_WORDS = words("place")["extent_words"]
 
 
@@ -85,7 +90,7 @@ def _side(page: Page, match: re.Match[str]) -> Field | None:
     reach = _target(page, end, rest, before)
     if reach is None or _of_oedema(before):
         return None
-    holding = assess(page, start, end)
+    holding = _of_known_tumour(page, reach, assess(page, start, end), start)
     if holding.assertion in ("absent", "hypothetical", "other_person", "planned"):
         return None
     said = match.group("side") or match.group("letter") or match.group("zh") or "bilateral"
@@ -95,6 +100,18 @@ def _side(page: Page, match: re.Match[str]) -> Field | None:
         assertion = "present"  # the doubt is about what the tumour is, not where
     certainty = holding.certainty if assertion == "possible" else 5
     return page.field("laterality", value, (start, reach), assertion=assertion, certainty=certainty)
+
+
+def _of_known_tumour(page: Page, end: int, holding: Holding, start: int) -> Holding:
+    """Leave a place as stated where the doubt or denial is of something in a tumour that is taken as known.
+
+    "No haemorrhage after biopsy of the left thalamic glioma" denies the bleeding and takes the glioma for granted.
+    """
+    cue = holding.cue
+    if cue is None or cue.end > start or holding.assertion not in ("absent", "possible", "hypothetical", "planned"):
+        return holding
+    known = _KNOWN.search(page.text[cue.end : start]) and _TUMOUR_NEXT.match(page.text, end)
+    return Holding() if known else holding
 
 
 def _target(page: Page, end: int, rest: str, before: str) -> int | None:
@@ -110,6 +127,10 @@ def _target(page: Page, end: int, rest: str, before: str) -> int | None:
     ends = [end + m.end() for m in (lesion, hemisphere) if m and (not other or m.start() < other.start())]
     if place and (not other or place.start - end < other.start()):
         ends.append(place.end)
+    if ventricle and _TUMOUR_NEXT.match(rest, ventricle.end()):
+        return end + ventricle.end()
+    if ventricle and _IN_VENTRICLE.search(before + page.text[end - 6 : end + ventricle.start()]):
+        return end + ventricle.end()
     if ventricle and (not ends or end + ventricle.start() < min(ends)):
         return None
     if ends:
@@ -139,7 +160,7 @@ def _places(page: Page) -> list[Field]:
         beside = page.text[max(0, mention.start - 40) : mention.start], page.text[mention.end : mention.end + 45]
         if _SPARING.search(beside[0]) or _NORMAL.match(beside[1]):
             continue
-        holding = assess(page, mention.start, mention.end)
+        holding = _of_known_tumour(page, mention.end, assess(page, mention.start, mention.end), mention.start)
         if holding.assertion in ("absent", "hypothetical", "other_person", "planned"):
             continue
         doubted = holding.assertion == "possible" and holding.certainty < 4 and page.kind != "pathology"
@@ -161,14 +182,19 @@ def _tumours(page: Page, mention: Mention) -> bool:
     whole = page.text[sentence.start : sentence.end]
     if mention.concept.id == "ventricle":
         near = page.text[max(sentence.start, mention.start - 30) : min(sentence.end, mention.end + 40)]
-        return "intraventricular" in near or bool(_IN_VENTRICLE.search(before))
+        inside = "intraventricular" in near or bool(_IN_VENTRICLE.search(before))
+        return inside or bool(_TUMOUR_NEXT.match(page.text, mention.end))
+    if _TUMOUR_NEXT.match(page.text, mention.end):
+        return True
     if _of_oedema(before):
         return False
+    if _ALL_NORMAL.match(page.text, mention.end, sentence.end) and not words("lexicon")["lesion"].search(before):
+        return False  # "thalami, brain stem and cerebellum are normal"
     if page.kind == "pathology":
         return True
     if _EXTENT_WORDS.search(whole) and not words("lexicon")["lesion"].search(whole):
         return False
-    return not re.search(r"(?:effac|compress|displac|mass effect (?:on|upon|exerted on))\w*[^,.;]{0,40}$", before)
+    return not _PRESSED.search(before)
 
 
 def _epicentre(page: Page, mention: Mention) -> bool:
