@@ -81,8 +81,8 @@ def mentions_in(text: str) -> tuple[tuple[int, int, str], ...]:
     from ingestion.language import fold
     from ingestion.terminology import concepts, find
 
-    kinds = frozenset(concept.kind for concept in concepts()) - {"ignore"}
-    found = find(fold(text), kinds)
+    kinds = frozenset(concept.kind for concept in concepts() if concept.field)
+    found = [mention for mention in find(fold(text), kinds) if mention.concept.field]
     return tuple((each.start, each.end, f"{each.concept.field}={each.concept.value}") for each in found)
 
 

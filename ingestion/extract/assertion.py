@@ -17,6 +17,9 @@ _OPENED = re.compile(r"\((?=[^)]{2,}$)")
 _CLAUSE_END = re.compile(r"[;。]")
 # "no haemorrhage, the mass ...": a list goes on with bare items, a clause with a subject of its own
 _NEW_SUBJECT = re.compile(r"(?:,|\band|\bbut)\s+(?:the|this|these|there|it|its|he|she|his|her|both|which|who|now)\b")
+_PREDICATE = re.compile(r"受限|受累|受侵|侵犯|移位|强化$|受压")
+_SUBJECT = re.compile(r"周围|瘤周|邻近|病灶|双侧|左|右")
+_ITEM_END = re.compile(r"(?:征象|表现|等)?(?:[,。;、)]|及|和|或|与|$|\n)")
 _BARE_ITEM = 4  # characters of a Chinese list item such as 出血
 _STRENGTH = {"other_person": 6, "hypothetical": 5, "planned": 4, "negated": 3, "possible": 2, "historical": 1}
 
@@ -92,9 +95,17 @@ def _governs(page: Page, sentence: Sentence, cues: list[Cue], cue: Cue, start: i
         return False  # "changes after radiotherapy (pseudoprogression possible)": what a bracket says stays in it
     if ahead:
         own = [other for other in cues if other.category == "possible" and low <= other.start and other.end <= high]
-        return _reaches_right(between, low, cue, own)
+        return _reaches_right(between, low, cue, own) and not (cue.language == "zh" and _own_clause(page, low, start, end))
     so_far = _CLAUSE_END.split(page.text[sentence.start : start])[-1]
     return _reaches_left(between, rules(cue.language), so_far)
+
+
+def _own_clause(page: Page, low: int, start: int, end: int) -> bool:
+    """Whether a Chinese mention behind a comma is no bare item of a list: 未见强化,周围水肿明显."""
+    if "," not in page.text[low:start]:
+        return False
+    said = page.text[start:end]
+    return bool(_PREDICATE.search(said) or _SUBJECT.match(said) or not _ITEM_END.match(page.text, end))
 
 
 def _something_before(page: Page, sentence: Sentence, cue: Cue) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +15,10 @@ from ingestion.language.labels import labels
 from ingestion.language.sections import Section, sections
 from ingestion.records import Assertion, Code, Document, Evidence, Field, Kind, Language, Value
 from ingestion.terminology import Mention, choose, mentions
+
+
+# Where general talk ends and the patient at hand begins.
+_OWN_CLAUSE = re.compile(r"[;；]|,(?= ?(?:文献|本例|本患者|该患者|in this (?:patient|case|tumou?r)))")
 
 
 @dataclass(frozen=True)
@@ -144,9 +149,13 @@ class Page:
         return any(low < end and start < high for low, high in self._labels[max(0, number - 2) : number])
 
     def generic(self, position: int) -> bool:
-        """Whether the sentence at a position explains a test or a disease and speaks of no patient."""
+        """Whether the clause at a position explains a test or a disease and speaks of no patient."""
         sentence = self.sentence(position)
-        return bool(self.rules.generic.search(self.text, sentence.start, sentence.end))
+        if not self.rules.generic.search(self.text, sentence.start, sentence.end):
+            return False
+        low = max((m.end() for m in _OWN_CLAUSE.finditer(self.text, sentence.start, position)), default=sentence.start)
+        end = _OWN_CLAUSE.search(self.text, position, sentence.end)
+        return bool(self.rules.generic.search(self.text, low, end.start() if end else sentence.end))
 
     def evidence(self, start: int, end: int) -> Evidence:
         """Cut evidence out of the document, without the white space at its ends."""

@@ -74,7 +74,7 @@ def _words(chinese: str) -> Iterator[str]:
 def known_words() -> dict[str, tuple[str, ...]]:
     """Return the Chinese words that stay whole, by their first character, longest first."""
     rules = read_yaml("ingestion.language", "zh.yaml")
-    terms = [term for concept in concepts() for term in concept.names["zh"]]
+    terms = [term for concept in concepts() for term in concept.terms("zh")]
     terms += [term for entry in rules["cues"] for term in entry["terms"]]
     words = {word for term in terms for word in spellings(term) or () if _CHINESE.fullmatch(word)}
     words.update(rules["words"])

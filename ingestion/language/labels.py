@@ -21,6 +21,7 @@ _LABEL = re.compile(
     rf"(?:{_BOLD}?[:：]|[:：]{_BOLD}?){_BOLD}?)",
     re.MULTILINE,
 )
+_TUMOUR = re.compile(r"tumou?r|glioma|glioblastoma|lesions?|mass(?! effect)|瘤|病灶|占位(?!效应)", re.IGNORECASE)
 _MANY = re.compile(r"[&/,、]| and | or |\band\b")
 
 
@@ -40,6 +41,12 @@ def labels(text: str, folded: str) -> list[tuple[int, int]]:
     found += [
         match.span("label")
         for match in _LABEL.finditer(text)
-        if _MANY.search(match["label"]) or not _answer().match(folded, match.end("label"))
+        if not _names_a_tumour(match["label"])
+        and (_MANY.search(match["label"]) or not _answer().match(folded, match.end("label")))
     ]
     return sorted(found)
+
+
+def _names_a_tumour(label: str) -> bool:
+    """Whether a label speaks of the tumour itself ("Corpus callosum tumour: ..."), which states where or what it is."""
+    return bool(_TUMOUR.search(label)) and not label.isupper()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -10,11 +11,21 @@ from importlib import resources
 from pydantic import Field as Described
 
 from ingestion.language.cues import plain_length, read_yaml
+from ingestion.language.fold import fold
 from ingestion.language.phrases import Phrases, leftmost
 from ingestion.records import Code, Record, Value
 
 LANGUAGES = ("en", "zh")
 _SAYS_MORE = 200
+_SIGN = re.compile(r"[^\w\s-]")
+# What a longer name of another kind takes away: "frontal horn" is no lobe, "colloid cyst" no cyst of the tumour.
+_HIDING = {"location": {"anatomy"}, "finding": {"diagnosis", "anatomy", "symptom", "response"}}
+
+
+class SourcedCode(Code):
+    """A terminology code with where code and display text were seen together."""
+
+    source: str
 
 
 class Concept(Record):
@@ -22,27 +33,45 @@ class Concept(Record):
 
     Attributes:
         id: Stable id.
-        kind: finding, enhancement, diagnosis, location, treatment, steroid, surgery, or ignore (only looks like one).
-        field: Field name that a mention feeds.
+        kind: finding, enhancement, diagnosis, location, treatment, steroid or surgery, which feed fields; anatomy,
+            imaging, pathology, molecular, procedure, drug, response, symptom or state, which don't; ignore (only looks
+            like one).
+        field: Field name that a mention feeds, or "".
         value: Field value; True for a finding.
         denies: The words themselves say no ("solitary", "non-enhancing").
         specificity: For a diagnosis, 3 an entity, 2 a family, 1 a class.
         grade: WHO grade that the name implies, if any.
         retired: The name is no longer valid under WHO CNS5.
-        code: Terminology code, where verified.
-        names: Expressions by language, lower case; regular expressions where needed.
+        part_of: For a structure inside one place, the `location` value of that place.
+        codes: Terminology codes, where verified.
+        names: Names by language, as they are written; case, and hyphens for spaces, don't matter.
+        patterns: By language, small regular expressions in lower case for what names can't say (scanned spellings,
+            look-arounds).
     """
 
     id: str
     kind: str
-    field: str
+    field: str = ""
     value: Value = True
     denies: bool = False
     specificity: int = 0
     grade: int | None = None
     retired: bool = False
-    code: Code | None = None
+    part_of: str = ""
+    codes: tuple[SourcedCode, ...] = ()
     names: dict[str, tuple[str, ...]] = Described(default_factory=dict)
+    patterns: dict[str, tuple[str, ...]] = Described(default_factory=dict)
+
+    @property
+    def code(self) -> Code | None:
+        """The first code, as a field carries it."""
+        first = next(iter(self.codes), None)
+        return Code(system=first.system, code=first.code, display=first.display) if first else None
+
+    def terms(self, language: str) -> tuple[str, ...]:
+        """Return names and patterns of a language as expressions for `Phrases`."""
+        plain = tuple(_SIGN.sub(r"\\\g<0>", fold(name)) for name in self.names.get(language, ()))
+        return plain + self.patterns.get(language, ())
 
 
 @dataclass(frozen=True)
@@ -63,9 +92,8 @@ def concepts() -> tuple[Concept, ...]:
         for entry in read_yaml("ingestion.terminology", name).get("concepts", ()):
             fields = dict(entry)
             names = {language: tuple(fields.pop(language, ())) for language in LANGUAGES}
-            if code := fields.pop("code", None):
-                fields["code"] = Code(system=code[0], code=code[1], display=code[2])
-            found.append(Concept(names=names, **fields))
+            patterns = {language: tuple(fields.pop(f"{language}_patterns", ())) for language in LANGUAGES}
+            found.append(Concept(names=names, patterns=patterns, **fields))
     return tuple(found)
 
 
@@ -75,7 +103,7 @@ def _phrases(languages: tuple[str, ...]) -> tuple[Phrases, tuple[Concept, ...]]:
         (plain_length(term), term, concept)
         for concept in concepts()
         for language in languages
-        for term in concept.names[language]
+        for term in concept.terms(language)
     ]
     known.sort(key=lambda item: -item[0])
     return Phrases([term for _, term, _ in known]), tuple(concept for _, _, concept in known)
@@ -96,15 +124,16 @@ def choose(mentions: Iterable[Mention], kinds: frozenset[str]) -> list[Mention]:
     """Return the mentions of some kinds without overlaps: leftmost, the more specific expression first.
 
     A name that implies a grade says more than the one that it contains; words that only look like a concept (kind
-    "ignore") count, and are then left out.
+    "ignore", and longer names of some other kinds) count, and are then left out.
     """
-    wanted = [mention for mention in mentions if mention.concept.kind in kinds or mention.concept.kind == "ignore"]
+    hiding = {"ignore"}.union(*(_HIDING.get(kind, set()) for kind in kinds)) - kinds
+    wanted = [mention for mention in mentions if mention.concept.kind in kinds or mention.concept.kind in hiding]
     ranked = [
         (mention.start, mention.end - mention.start + (_SAYS_MORE if mention.concept.grade else 0), mention.end, number)
         for number, mention in enumerate(wanted)
     ]
     chosen = (wanted[number] for _, _, _, number in leftmost(ranked))
-    return [mention for mention in chosen if mention.concept.kind != "ignore"]
+    return [mention for mention in chosen if mention.concept.kind in kinds]
 
 
 def find(folded: str, kinds: frozenset[str], languages: tuple[str, ...] = LANGUAGES) -> list[Mention]:
