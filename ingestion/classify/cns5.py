@@ -6,11 +6,11 @@ rewritten: a mapped name is a record of its own with `inferred` true, resting on
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
-from ingestion.classify.rulebook import AnyOf, Condition, Rule, rulebook
+from ingestion.classify.rulebook import Condition, Rule, rulebook
 from ingestion.language.fold import fold
 from ingestion.records import Evidence, Field, Warning_
 
@@ -26,13 +26,13 @@ def stated(fields: Sequence[Field]) -> Stated:
     return by_name
 
 
-def consistency(fields: Sequence[Field]) -> list[Warning_]:
+def consistency(report: Stated) -> list[Warning_]:
     """Return the warnings on names, combinations and methods, in the order of the rules."""
-    report, found = stated(fields), []
-    for rule in rulebook().rules:
-        if rule.warn and (evidence := applies(rule, report)):
-            words = rule.warn.message.format(quote=" ".join(evidence[0].quote.split()))
-            found.append(Warning_(code=rule.warn.code, message=words, evidence=evidence))
+    found = []
+    for rule, warns in rulebook().warning:
+        if evidence := applies(rule, report):
+            words = warns.message.format(quote=" ".join(evidence[0].quote.split()))
+            found.append(Warning_(code=warns.code, message=words, evidence=evidence))
     return found
 
 
@@ -41,8 +41,8 @@ def implied(fields: Sequence[Field]) -> list[Field]:
     known = {(field.name, field.value) for field in fields if field.assertion == "present"}
     report = stated(fields)
     found: list[Field] = []
-    for rule in rulebook().rules:
-        if not rule.infer or not (evidence := applies(rule, report)):
+    for rule in rulebook().inferring:
+        if not (evidence := applies(rule, report)):
             continue
         for record in rule.infer:
             if (record.field, record.value) not in known:
@@ -55,32 +55,32 @@ def applies(rule: Rule, report: Stated) -> tuple[Evidence, ...]:
     """Return the words that a rule rests on in a report; nothing where it does not apply."""
     met: dict[str, list[Evidence]] = {}
     for part in rule.when:
-        options = part.any_of if isinstance(part, AnyOf) else (part,)
-        slices = [(one.field, slice_) for one in options for slice_ in _words(one, report)]
+        slices = [(one.field, slice_) for one in part.options for slice_ in _slices(one, report)]
         if not slices:
             return ()
         for name, slice_ in slices:
             met.setdefault(name, []).append(slice_)
-    if any(_words(one, report) for one in rule.unless):
+    if any(_slices(one, report) for one in rule.unless):
         return ()
     return tuple(dict.fromkeys(slice_ for name in rule.rests_on for slice_ in met.get(name, ())))
 
 
-def _words(condition: Condition, report: Stated) -> list[Evidence]:
-    """Return the words of each field that meets a condition."""
-    found = []
+def _slices(condition: Condition, report: Stated) -> list[Evidence]:
+    """Return, of each field that meets a condition, the words that do."""
+    found: list[Evidence] = []
     for field in report.get(condition.field, ()):
         if field.assertion not in condition.held or (condition.values and field.value not in condition.values):
             continue
         if condition.below is not None and float(field.value) >= condition.below:
             continue
-        slices = [slice_ for slice_ in field.evidence if _worded(condition.words, slice_)]
-        found += slices[:1]
+        found += [slice_ for slice_ in field.evidence if _worded(condition, slice_)][:1]
     return found
 
 
-def _worded(expressions: tuple[str, ...], evidence: Evidence) -> bool:
-    if not expressions:
-        return True
-    words = " ".join(fold(evidence.quote).split())
-    return any(re.search(expression, words) for expression in expressions)
+def _worded(condition: Condition, evidence: Evidence) -> bool:
+    return condition.pattern is None or condition.pattern.search(_on_one_line(evidence.quote)) is not None
+
+
+@lru_cache(maxsize=64)  # several rules look at the words of one diagnosis
+def _on_one_line(quote: str) -> str:
+    return " ".join(fold(quote).split())

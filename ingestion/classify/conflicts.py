@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import combinations
 
-from ingestion.classify.messages import message, pattern, targets
+from ingestion.classify.cns5 import Stated
+from ingestion.classify.messages import message
 from ingestion.classify.sides import side_conflicts
 from ingestion.classify.sizes import size_conflicts, unit_suspects
 from ingestion.classify.where import BEFORE, Where
+from ingestion.classify.words import no_contrast, pattern, targets
 from ingestion.language.fold import fold
-from ingestion.records import Document, Evidence, Field, Measurement, Value, Warning_
+from ingestion.records import Assertion, Document, Evidence, Measurement, Value, Warning_
 
 _MARKERS = (
     "idh", "codel_1p19q", "mgmt", "tert", "egfr_amplification", "chr7_gain_chr10_loss", "cdkn2ab", "h3", "atrx", "p53",
@@ -24,24 +26,36 @@ _DATE = re.compile(r"(?:19|20)\d\d(?:[-/.年]\d{1,2}(?:[-/.月]\d{1,2})?)?")
 _Claim = tuple[Value, Evidence]
 
 
-def conflicts(document: Document, fields: Sequence[Field], measurements: Sequence[Measurement]) -> list[Warning_]:
+def conflicts(document: Document, report: Stated, measurements: Sequence[Measurement]) -> list[Warning_]:
     """Return the contradictions of a report."""
     where = Where(document)
     return [
-        *side_conflicts(fields, where),
-        *_grades(fields, where),
-        *_markers(fields, where),
-        *_extents(fields, where),
+        *side_conflicts(report, where),
+        *_grades(report, where),
+        *_markers(report, where),
+        *_extents(report, where),
         *size_conflicts(measurements, where),
-        *_contrast(document, fields, where),
-        *unit_suspects(fields, measurements),
+        *_contrast(document, report, where),
+        *unit_suspects(report, measurements),
     ]
 
 
-def _claims(fields: Sequence[Field], name: str, assertion: str = "present") -> list[_Claim]:
-    """Return what is stated of a field, one claim a slice of text."""
-    stated = [one for one in fields if one.name == name and one.assertion == assertion and not one.inferred]
-    return [(one.value, slice_) for one in stated if one.range is None for slice_ in one.evidence]
+def _claims(report: Stated, name: str, assertion: Assertion = "present", but: Sequence[Value] = ()) -> list[_Claim]:
+    """Return what is stated of a field, one claim a slice of text, leaving out some values."""
+    return [
+        (one.value, slice_)
+        for one in report.get(name, ())
+        if one.assertion == assertion and one.range is None and one.value not in but
+        for slice_ in one.evidence
+    ]
+
+
+def _rivals(report: Stated, name: str, assertion: Assertion = "present", but: Sequence[Value] = ()) -> list[_Claim]:
+    """Return the claims of a field where there are two values; nothing where all agree, as they mostly do."""
+    if len(report.get(name, ())) < 2:
+        return []
+    claims = _claims(report, name, assertion, but)
+    return claims if len({value for value, _ in claims}) > 1 else []
 
 
 def _first_pair(claims: Sequence[_Claim], agree: Callable[[_Claim, _Claim], bool]) -> tuple[_Claim, _Claim] | None:
@@ -56,17 +70,17 @@ def _warned(code: str, pair: tuple[_Claim, _Claim] | None, **words: object) -> l
     return [Warning_(code=code, message=said, evidence=(here, there))]
 
 
-def _grades(fields: Sequence[Field], where: Where) -> list[Warning_]:
+def _grades(report: Stated, where: Where) -> list[Warning_]:
     """Two grades of one tumour: not one of before and one of now, of a part and the whole, of two specimens."""
     claims = [
         (grade, slice_)
-        for grade, slice_ in _claims(fields, "who_grade")
+        for grade, slice_ in _rivals(report, "who_grade")
         if not where.earlier(slice_) and not pattern("part_of_tumour").search(where.near(slice_, *_NEAR_PART))
     ]
     return _warned("grade_conflict", _first_pair(claims, lambda a, b: where.other_parts(a[1], b[1])))
 
 
-def _markers(fields: Sequence[Field], where: Where) -> list[Warning_]:
+def _markers(report: Stated, where: Where) -> list[Warning_]:
     """Two results of one marker: not of two genes or sites, of two specimens, of before and now."""
     found = []
     for name in _MARKERS:
@@ -75,7 +89,7 @@ def _markers(fields: Sequence[Field], where: Where) -> list[Warning_]:
             alike = name in ("atrx", "p53") and {one[0], two[0]} in _ALIKE
             return alike or _other_target(name, one[1], two[1]) or where.other_parts(one[1], two[1])
 
-        claims = [(v, at) for v, at in _claims(fields, name) if v not in _UNRESULT and not where.earlier(at)]
+        claims = [(value, at) for value, at in _rivals(report, name, but=_UNRESULT) if not where.earlier(at)]
         found += _warned("marker_conflict", _first_pair(claims, agree), name=name)
     return found
 
@@ -89,13 +103,14 @@ def _other_target(name: str, one: Evidence, two: Evidence) -> bool:
     return bool(first) and bool(second) and not first & second
 
 
-def _extents(fields: Sequence[Field], where: Where) -> list[Warning_]:
+def _extents(report: Stated, where: Where) -> list[Warning_]:
     """Two extents of one operation: a biopsy before a resection, and operations told apart in the text, are none."""
-    for assertion in ("present", "historical"):
+    assertions: tuple[Assertion, ...] = ("present", "historical")
+    for assertion in assertions:
         claims = [
             (extent, slice_)
-            for extent, slice_ in _claims(fields, "surgery_extent", assertion)
-            if extent != "biopsy" and not pattern("no_extent").search(fold(slice_.quote))
+            for extent, slice_ in _rivals(report, "surgery_extent", assertion, but=("biopsy",))
+            if not pattern("no_extent").search(fold(slice_.quote))
         ]
         if assertion == "present":
             claims = [(extent, slice_) for extent, slice_ in claims if not where.earlier(slice_)]
@@ -111,15 +126,15 @@ def _two_operations(one: Evidence, two: Evidence, where: Where) -> bool:
     return any(pattern("several_operations").search(sentence) for sentence in sentences) or len(dates[0] | dates[1]) > 1
 
 
-def _contrast(document: Document, fields: Sequence[Field], where: Where) -> list[Warning_]:
+def _contrast(document: Document, report: Stated, where: Where) -> list[Warning_]:
     """Enhancement that is described although the examination itself was done without contrast."""
-    claims = [*_claims(fields, "enhancement"), *_claims(fields, "enhancement_pattern")]
-    seen = next((slice_ for value, slice_ in claims if value != "none" and _assessed(slice_, where)), None)
-    if seen is None:
-        return []
-    denials = [document.evidence(*match.span()) for match in pattern("no_contrast").finditer(where.text)]
+    claims = [*_claims(report, "enhancement", but=("none",)), *_claims(report, "enhancement_pattern", but=("none",))]
+    denials = [document.evidence(*match.span()) for match in no_contrast().finditer(where.text)] if claims else []
     denied = next((one for one in denials if _of_this_scan(one, where)), None)
-    if denied is None or _given(document, where, denials):
+    if denied is None:
+        return []
+    seen = next((slice_ for _, slice_ in claims if _assessed(slice_, where)), None)
+    if seen is None or _given(document, where, denials):
         return []
     return [Warning_(code="contrast_conflict", message=message("contrast_conflict"), evidence=(denied, seen))]
 

@@ -7,7 +7,7 @@ the file can't turn into a rule that never fires.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Tag, ValidationError, field_validator, model_validator
@@ -76,11 +76,26 @@ class Condition(Record):
             re.compile(expression)
         return self
 
+    @property
+    def options(self) -> tuple[Condition, ...]:
+        """The condition itself, as the only way to meet it."""
+        return (self,)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str] | None:
+        """The expressions of `words` as one; none where any words will do."""
+        return re.compile("|".join(f"(?:{expression})" for expression in self.words)) if self.words else None
+
 
 class AnyOf(Record):
     """Conditions of which one is enough."""
 
     any_of: Annotated[tuple[Condition, ...], Described(min_length=2)]
+
+    @property
+    def options(self) -> tuple[Condition, ...]:
+        """The conditions, each of them a way to meet this one."""
+        return self.any_of
 
 
 def _kind(part: object) -> str:
@@ -146,7 +161,7 @@ class Rule(Record):
     def _whole(self) -> Self:
         if self.warn is None and not self.infer:
             raise ValueError("a rule warns or infers, and this one does neither")
-        named = {one.field for part in self.when for one in (part.any_of if isinstance(part, AnyOf) else (part,))}
+        named = {one.field for part in self.when for one in part.options}
         if unknown := sorted(set(self.rests_on) - named):
             raise ValueError(f"rests_on names {', '.join(unknown)}, which is no condition of the rule")
         return self
@@ -172,6 +187,16 @@ class Rulebook(Record):
     def rules(self) -> tuple[Rule, ...]:
         """All rules, in the order of the file."""
         return (*self.names, *self.combinations, *self.methods, *self.inferences)
+
+    @cached_property
+    def warning(self) -> tuple[tuple[Rule, Warns], ...]:
+        """The rules that warn, each with its warning."""
+        return tuple((rule, rule.warn) for rule in self.rules if rule.warn)
+
+    @cached_property
+    def inferring(self) -> tuple[Rule, ...]:
+        """The rules from which records follow."""
+        return tuple(rule for rule in self.rules if rule.infer)
 
     @model_validator(mode="after")
     def _distinct(self) -> Self:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from ingestion.classify.cns5 import Stated
 from ingestion.classify.messages import message
 from ingestion.classify.where import CONCLUDING, DESCRIBING, Where
 from ingestion.records import Evidence, Field, Warning_
@@ -14,22 +15,18 @@ _REACH = 3  # characters between the words for a side and the place they belong 
 _Told = dict[str, dict[str, Evidence]]  # by place ("" for any), by side
 
 
-def side_conflicts(fields: Sequence[Field], where: Where) -> list[Warning_]:
+def side_conflicts(report: Stated, where: Where) -> list[Warning_]:
     """Return at most one warning: for the whole tumour, or for one place that is told with two sides.
 
     Several lesions on different sides are none: description and conclusion must each name one side of the same
     thing, and not the same one. A side that is only possible counts, since the doubt is mostly of the tumour's nature.
     """
-    stated = [
-        field for field in fields
-        if field.name == "laterality" and field.assertion in ("present", "possible") and not field.inferred
-    ]  # fmt: skip
-    if any(field.value == "bilateral" for field in stated):
+    sides = [one for one in report.get("laterality", ()) if one.assertion in ("present", "possible")]
+    told = {one.value for one in sides}
+    if "bilateral" in told or not told.issuperset(_SIDES):
         return []
-    places = [
-        (slice_, str(field.value)) for field in fields if field.name == "location" for slice_ in field.evidence
-    ]  # fmt: skip
-    described, concluded = _told(stated, places, where, DESCRIBING), _told(stated, places, where, CONCLUDING)
+    places = [(slice_, str(one.value)) for one in report.get("location", ()) for slice_ in one.evidence]
+    described, concluded = _told(sides, places, where, DESCRIBING), _told(sides, places, where, CONCLUDING)
     for place in ("", *sorted(set(described) & set(concluded) - {""})):
         here, there = described.get(place, {}), concluded.get(place, {})
         if here and len(there) == 1 and not set(here) & set(there):
@@ -40,10 +37,10 @@ def side_conflicts(fields: Sequence[Field], where: Where) -> list[Warning_]:
 
 
 def _told(
-    stated: Sequence[Field], places: Sequence[tuple[Evidence, str]], where: Where, names: tuple[str, ...]
+    sides: Sequence[Field], places: Sequence[tuple[Evidence, str]], where: Where, names: tuple[str, ...]
 ) -> _Told:
     told: _Told = defaultdict(dict)
-    for field in stated:
+    for field in sides:
         if field.value not in _SIDES:
             continue
         for slice_ in where.within(field.evidence, names):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingestion.classify.messages import compartments, message
+from ingestion.classify.cns5 import Stated
+from ingestion.classify.messages import message
 from ingestion.classify.where import CONCLUDING, DESCRIBING, Where
-from ingestion.records import Evidence, Field, Measurement, Warning_
+from ingestion.classify.words import compartments
+from ingestion.records import Evidence, Measurement, Warning_
 
 _TOLERANCE = 0.1  # sizes within a tenth of each other are rounding,
 _TOLERANCE_MM = 1.0  # and so are those within a millimetre ("31.6" and "32 mm")
@@ -28,6 +30,8 @@ def size_conflicts(measurements: Sequence[Measurement], where: Where) -> list[Wa
     current = [one for one in measurements if one.when == "current"]
     for lesion in dict.fromkeys(one.lesion for one in current):
         mine = [one for one in current if one.lesion == lesion]
+        if len(mine) < 2:
+            continue
         for by_volume in (False, True):
             kind = [one for one in mine if (one.volume_ml is not None if by_volume else one.axes_mm)]
             described = [(one, at) for one in kind for at in where.within(one.evidence, DESCRIBING)[:1]]
@@ -74,14 +78,14 @@ def _rounding(first: float, second: float, *, slack: float) -> bool:
     return abs(first - second) <= max(slack, _TOLERANCE * max(first, second))
 
 
-def unit_suspects(fields: Sequence[Field], measurements: Sequence[Measurement]) -> list[Warning_]:
+def unit_suspects(report: Stated, measurements: Sequence[Measurement]) -> list[Warning_]:
     """Return the numbers whose unit is likely wrong: larger than fits, or axes that are in two units."""
     found = [
         _unit("unit_suspect", one.evidence[0])
         for one in measurements
         if max(one.axes_mm, default=0) > _LARGEST_MM or (one.volume_ml or 0) > _LARGEST_ML or _two_units(one)
     ]
-    shifts = [one for one in fields if one.name == "midline_shift_mm" and one.assertion == "present"]
+    shifts = [one for one in report.get("midline_shift_mm", ()) if one.assertion == "present"]
     return found + [
         _unit("unit_suspect_shift", one.evidence[0]) for one in shifts if float(one.value) > _LARGEST_SHIFT_MM
     ]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-from ingestion.classify.messages import pattern
+from ingestion.classify.words import pattern
 from ingestion.language import fold, sentences
 from ingestion.language.sections import Section, sections
 from ingestion.records import Document, Evidence

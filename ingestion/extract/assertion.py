@@ -20,6 +20,8 @@ _NEW_SUBJECT = re.compile(r"(?:,|\band|\bbut)\s+(?:the|this|these|there|it|its|h
 _PREDICATE = re.compile(r"受限|受累|受侵|侵犯|移位|强化$|受压")
 _SUBJECT = re.compile(r"周围|瘤周|邻近|病灶|双侧|左|右")
 _ITEM_END = re.compile(r"(?:征象|表现|等)?(?:[,。;、)]|及|和|或|与|$|\n)")
+_CJK = re.compile(r"[\u4e00-\u9fff]")
+_HEADS_LIST = re.compile(r" (?:diagnos[ie]s )?(?:of|for) ")
 _BARE_ITEM = 4  # characters of a Chinese list item such as 出血
 _STRENGTH = {"other_person": 6, "hypothetical": 5, "planned": 4, "negated": 3, "possible": 2, "historical": 1}
 
@@ -80,6 +82,8 @@ def _governs(page: Page, sentence: Sentence, cues: list[Cue], cue: Cue, start: i
     direction = cue.direction
     if direction == "either":
         direction = "after" if _something_before(page, sentence, cue) else "before"
+    if direction == "beside":
+        return behind and not page.text[end : cue.start].strip()
     if (ahead and direction not in ("before", "both")) or (behind and direction not in ("after", "both")):
         return False
     low, high = (cue.end, start) if ahead else (end, cue.start)
@@ -93,6 +97,10 @@ def _governs(page: Page, sentence: Sentence, cues: list[Cue], cue: Cue, start: i
         return False  # "site not specified: glioma"
     if behind and _OPENED.search(between):
         return False  # "changes after radiotherapy (pseudoprogression possible)": what a bracket says stays in it
+    if cue.language == "en" and "," in between and _CJK.search(page.text, start, end):
+        return False  # "no haemorrhage, 水肿明显"
+    if ahead and cue.category == "possible" and _HEADS_LIST.match(between) and ":" in page.text[end : sentence.end]:
+        return False  # "differential of the enhancing mass: glioma, ...": what is in doubt stands behind the colon
     if ahead:
         own = [other for other in cues if other.category == "possible" and low <= other.start and other.end <= high]
         return _reaches_right(between, low, cue, own) and not (cue.language == "zh" and _own_clause(page, low, start, end))

@@ -20,6 +20,8 @@ from ingestion.terminology import Mention, choose, mentions
 # Where general talk ends and the patient at hand begins.
 _OWN_CLAUSE = re.compile(r"[;；]|,(?= ?(?:文献|本例|本患者|该患者|in this (?:patient|case|tumou?r)))")
 
+_STOP = re.compile(r"[,;；。]")
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -156,6 +158,14 @@ class Page:
         low = max((m.end() for m in _OWN_CLAUSE.finditer(self.text, sentence.start, position)), default=sentence.start)
         end = _OWN_CLAUSE.search(self.text, position, sentence.end)
         return bool(self.rules.generic.search(self.text, low, end.start() if end else sentence.end))
+
+    def unassessed(self, position: int) -> bool:
+        """Whether the clause at a position says that a thing could not be looked at."""
+        sentence = self.sentence(position)
+        low = max((m.end() for m in _STOP.finditer(self.text, sentence.start, position)), default=sentence.start)
+        stop = _STOP.search(self.text, position, sentence.end)
+        high = stop.start() if stop else sentence.end
+        return any(rules(language).unassessed.search(self.text, low, high) for language in self.languages)
 
     def evidence(self, start: int, end: int) -> Evidence:
         """Cut evidence out of the document, without the white space at its ends."""

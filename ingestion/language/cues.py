@@ -15,7 +15,7 @@ import yaml
 from ingestion.language.phrases import Phrases, leftmost
 
 _PSEUDO = 1000  # pseudo-cues go before the cues that they contain
-Direction = Literal["before", "after", "both", "either", "sentence"]
+Direction = Literal["before", "after", "beside", "both", "either", "sentence"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,8 @@ class Cue:
 
     Attributes:
         category: What it does: none, possible, negated, historical, planned, hypothetical, other_person, terminate.
-        direction: Whether it stands before or after what it governs; "either" looks back first, "both" does both.
+        direction: Whether it stands before or after what it governs; "beside" = right behind it, "either" looks back
+            first, "both" does both.
         level: Certainty of a "possible" cue, 2 to 4.
         language: Language of the rules that found it.
         start: First character.
@@ -50,6 +51,7 @@ class Rules:
     always_join: re.Pattern[str]
     verbs: re.Pattern[str]
     generic: re.Pattern[str]
+    unassessed: re.Pattern[str]
 
     def find(self, folded: str, stretches: Sequence[tuple[int, int]]) -> list[list[Cue]]:
         """Return the cues of each stretch (sentence), leftmost and longest first, never overlapping.
@@ -101,6 +103,7 @@ def rules(language: str) -> Rules:
         re.compile(data["always_join"]),
         re.compile(data["verbs"]),
         re.compile(data["generic"]),
+        re.compile(data["unassessed"]),
     )
 
 

@@ -29,6 +29,7 @@ class Section:
     body: int
 
 
+_SUBJECTS = ("mass effect", "brain")  # inside a line these are what a sentence is about, no heading
 _ONE_LINE = ("comparison", "indication", "technique")
 
 
@@ -59,7 +60,10 @@ def sections(folded: str) -> tuple[Section, ...]:
     for candidate in opening.finditer(folded):
         start, at = candidate.span("at")
         match = pattern.match(folded, at)
-        if match and not (marks and start < marks[-1][1]) and (folded[start - 1 : start] != " " or match.group()[-1] == ":"):
+        if match is None or (marks and start < marks[-1][1]):
+            continue
+        inline = folded[start - 1 : start] == " "
+        if not inline or (match.group()[-1] == ":" and not match.group().startswith(_SUBJECTS)):
             marks.append((start, match.end(), *kinds[int(str(match.lastgroup)[1:])]))
     found: list[Section] = []
     if not marks or marks[0][0] > 0:

@@ -129,11 +129,16 @@ def choose(mentions: Iterable[Mention], kinds: frozenset[str]) -> list[Mention]:
     hiding = {"ignore"}.union(*(_HIDING.get(kind, set()) for kind in kinds)) - kinds
     wanted = [mention for mention in mentions if mention.concept.kind in kinds or mention.concept.kind in hiding]
     ranked = [
-        (mention.start, mention.end - mention.start + (_SAYS_MORE if mention.concept.grade else 0), mention.end, number)
+        (mention.start, _rank(mention, kinds), mention.end, number)
         for number, mention in enumerate(wanted)
     ]
     chosen = (wanted[number] for _, _, _, number in leftmost(ranked))
     return [mention for mention in chosen if mention.concept.kind in kinds]
+
+
+def _rank(mention: Mention, kinds: frozenset[str]) -> float:
+    asked_for = 0.5 if mention.concept.kind in kinds else 0.0
+    return mention.end - mention.start + (_SAYS_MORE if mention.concept.grade else 0) + asked_for
 
 
 def find(folded: str, kinds: frozenset[str], languages: tuple[str, ...] = LANGUAGES) -> list[Mention]:

@@ -8,7 +8,8 @@ there an entity over a class ("glioma"), glioblastoma over the astrocytoma that 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ingestion.extract.assertion import assess
 from ingestion.extract.holding import Holding
@@ -31,6 +32,7 @@ _SWALLOWS = {
 }
 _ORDER = ("gliosarcoma", "glioblastoma", "oligoastrocytoma")
 _PLURAL = re.compile(r"omas(?: multiforme)?$")
+_OR = re.compile(r"\s*(?:or|versus|vs\.?|或|还是)\s*(?:an? )?(?:[a-z-]+ ){0,2}")
 _SKIPPED = ("technique", "comparison")
 
 
@@ -71,7 +73,7 @@ def read(page: Page) -> list[Field]:
 
 def named_diagnoses(page: Page) -> list[Named]:
     """Return the diagnoses that stand, after the choice described above."""
-    every = [named for mention in page.find("diagnosis") if (named := _named(page, mention))]
+    every = _either(page, [named for mention in page.find("diagnosis") if (named := _named(page, mention))])
     stated = [named for named in every if named.holding.assertion == "present"]
     entities = [named for named in stated if named.mention.concept.specificity >= 2]
     pool = entities or stated
@@ -86,6 +88,19 @@ def named_diagnoses(page: Page) -> list[Named]:
     doubted = [named for named in every if named.holding.assertion != "present" and named.tier <= max(best, 3)]
     keep = {named.value for named in chosen}
     return chosen + [named for named in doubted if named.value not in keep or named.holding.assertion == "other_person"]
+
+
+def _either(page: Page, every: list[Named]) -> list[Named]:
+    """Hold "lymphoma or glioblastoma" as possible, both."""
+    doubted = set()
+    for number, (here, there) in enumerate(pairwise(every)):
+        between = page.text[here.mention.end : there.mention.start]
+        if here.value != there.value and _OR.fullmatch(between):
+            doubted |= {number, number + 1}
+    return [
+        replace(named, holding=Holding("possible", 3)) if number in doubted and named.holding.assertion == "present" else named
+        for number, named in enumerate(every)
+    ]
 
 
 def _favoured(named: Named) -> bool:

@@ -25,6 +25,7 @@ _CLAUSE = re.compile(r"[,;，；。.:]| and | but | with ")
 _UNEVEN = re.compile(r"不均匀|不均质")
 _PART = re.compile(r"[ -]*(?:component|portion|part|necro|area|core|tissue|central)")
 _OTHER_PLACE = re.compile(r"elsewhere|other|additional|\bnew\b|abnormal|mening|异常|其余|新发|脑膜")
+_LEAD = re.compile(r"[ ]?(?:(?:is|appears?|was|pattern is|呈|为|较|明显|显著|in a|with a)[ ]?)?(?:rather |slightly |markedly )?")
 _SKIPPED = ("technique", "gross", "specimen", "comparison")
 _OTHER = re.compile(r"mening\w* ?$|dural $|脑膜$")
 
@@ -52,7 +53,7 @@ def read(page: Page) -> list[Field]:
 
 def _enhancement(page: Page, mention: Mention) -> list[Field]:
     sentence = page.sentence(mention.start)
-    if _OTHER.search(page.text[max(0, mention.start - 12) : mention.start]):
+    if page.unassessed(mention.start) or _OTHER.search(page.text[max(0, mention.start - 12) : mention.start]):
         return []
     holding = assess(page, mention.start, mention.end)
     if mention.concept.denies or holding.assertion == "absent":
@@ -71,6 +72,9 @@ def _enhancement(page: Page, mention: Mention) -> list[Field]:
     for name, pattern in _PATTERNS.items():
         if (match := _last(pattern, before)) and not (name == "solid" and _UNEVEN.search(before)):
             found.append(page.field("enhancement_pattern", name, (low + match.start(), mention.end), more=held))
+        elif (lead := _LEAD.match(after)) and (match := pattern.match(after, lead.end())):
+            span = (mention.start, mention.end + match.end())
+            found.append(page.field("enhancement_pattern", name, span, more=held))
     return found
 
 

@@ -27,7 +27,7 @@ def read(page: Page) -> list[Field]:
 def _finding(page: Page, mention: Mention) -> Field | None:
     concept = mention.concept
     section = page.sentence(mention.start).section.name
-    if section in _SPECIMEN or page.generic(mention.start):
+    if section in _SPECIMEN or page.generic(mention.start) or page.unassessed(mention.start):
         return None
     holding = assess(page, mention.start, mention.end)
     assertion, certainty = holding.assertion, holding.certainty

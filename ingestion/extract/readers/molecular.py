@@ -165,7 +165,8 @@ def _bounded_by_method(page: Page, marker: Marker, gene_start: int, result: _Res
     )
     clause = re.compile(r"[,;]").search(page.text, result.end, sentence.end)
     high = min(clause.start() if clause else sentence.end, result.end + 15)
-    if by_stain and not table().sequencing.search(table().unsequenced.sub("", page.text[gene_start:high])):
+    low = max(page.text.rfind(sign, sentence.start, gene_start) for sign in ",;") + 1 or sentence.start
+    if by_stain and not table().sequencing.search(table().unsequenced.sub("", page.text[low:high])):
         return _Result("indeterminate", result.start, result.end)
     return result
 

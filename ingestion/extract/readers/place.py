@@ -38,6 +38,7 @@ _SKIPPED = ("technique", "comparison")
 _BACKWARD = ("specimen", "gross", "history", "indication", "frozen", "", "diagnosis")
 _SPARING = re.compile(r"\bspar(?:es|ing)(?: of)?(?: the)?(?: [a-z]+){0,2} $")
 _OPERATION = words("place")["operation"]
+_TOWARDS = words("place")["towards"]
 _KNOWN = words("place")["known"]
 _TUMOUR_NEXT = words("place")["tumour_next"]
 _PRESSED = words("place")["pressed"]
@@ -83,7 +84,7 @@ def _side(page: Page, match: re.Match[str]) -> Field | None:
     sentence = page.sentence(start)
     rest = page.text[end : min(sentence.end, end + _TARGET_REACH)]
     before = page.text[sentence.start : start]
-    if _NOT_A_SIDE.match(rest) or re.search(r"(?:to|toward|towards) the ?$|(?:left|right)[ -]to[ -]$|向$", before):
+    if _NOT_A_SIDE.match(rest) or _TOWARDS.search(before):
         return None
     if _NORMAL.match(rest):
         return None

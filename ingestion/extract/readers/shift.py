@@ -16,7 +16,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 _SHIFT = words("shift")["shift"]
-_CENTRED = re.compile(r"居中|未见|无")
+_CENTRED = re.compile(r"居中|未|无| not ")
 _MID = words("shift")["mid"]
 _AMOUNT = words("shift")["amount"]
 _TOWARD = words("shift")["toward"]
@@ -50,7 +50,7 @@ def _shift(page: Page, match: re.Match[str]) -> list[Field]:
     sentence = page.sentence(start)
     holding = assess(page, start, end)
     span = (start, end)
-    if (match.group().startswith("中线") and _CENTRED.search(match.group())) or holding.assertion == "absent":
+    if _CENTRED.search(match.group()) or holding.assertion == "absent":
         cue = holding.cue
         if cue and cue.end <= start:
             span = (cue.start, end)

@@ -35,7 +35,9 @@ _ANCHORED = re.compile(
     r"(?: (?:the|his|her))? $"
 )
 _OFF = re.compile(r"\b(?:has been|have been|is|now|was|currently|came|remains?) off\b")
-_CLAUSE_END = re.compile(r"[;；]|, (?=(?:and|then|but) )| but |但")
+_CLAUSE_END = re.compile(r"[;；]|, (?=(?:and|then|but|shows?|showed|demonstrat\w+|there|the|now|mri|ct)\b)| but |但")
+_ON = re.compile(r"\bon (?:adjuvant |maintenance |oral |metronomic |daily )?$")
+_DATE_REACH = 40
 _CONTINUED = re.compile(r"\b(?:continu|maintain|remain|taper|wean|reduc|decreas|increas)|继续|维持|减量|加量")
 _CHANGED = re.compile(
     r"(?:was|were|has been|have been|then|now) (?:reduced|increased|tapered|decreased|weaned|changed|lowered)"
@@ -73,10 +75,14 @@ def _course(page: Page, mention: Mention) -> tuple[Assertion, int] | None:
         return "historical", 5
     if assertion in ("absent", "other_person", "possible"):
         return assertion, certainty
+    if assertion == "present" and _dated(page, low, mention, high):
+        return "historical", 5
     if course["stop_ahead"].search(clause):
         return "present", 5
     if course["stopped"].search(clause) and _OFF.search(clause):
         return "historical", 5
+    if assertion == "historical" and _ON.search(page.text, max(low, mention.start - 25), mention.start):
+        return "present", 5
     ongoing = course["ongoing"].search(clause) and not course["stopped"].search(clause)
     if course["over"].match(page.text, mention.end, high):
         return "historical", 5
@@ -85,6 +91,17 @@ def _course(page: Page, mention: Mention) -> tuple[Assertion, int] | None:
     if course["discussed"].search(page.text, mention.start - min(12, mention.start - low), high):
         return "hypothetical", 0
     return assertion, certainty
+
+
+def _dated(page: Page, low: int, mention: Mention, high: int) -> bool:
+    """Whether a year or month before (or "in 2020" right behind) puts a therapy or operation into the past."""
+    course = words("therapy")
+    before = page.text[low : mention.start]
+    found = list(course["dated"].finditer(before))
+    if found:
+        return not course["now"].search(before[found[-1].end() :])
+    behind = page.text[mention.end : min(high, mention.end + _DATE_REACH)]
+    return bool(course["dated"].search(behind)) and not course["now"].search(page.text[low:high])
 
 
 def _clause(page: Page, low: int, mention: Mention, high: int) -> tuple[int, int]:
@@ -155,8 +172,15 @@ def _operation(page: Page, mention: Mention) -> Field | None:
     if page.generic(mention.start) or section in ("gross", "technique"):
         return None
     assertion, certainty = _assertion(page, mention)
-    if assertion == "present" and (page.kind == "radiology" or section in ("history", "indication", "comparison")):
-        assertion = "historical" if page.kind != "pathology" else assertion
+    sentence = page.sentence(mention.start)
+    if assertion == "possible":
+        assertion, certainty = "present", 5  # "only a partial resection was possible"
+    if words("therapy")["this_stay"].search(page.text, sentence.start, sentence.end):
+        assertion = "present" if assertion == "historical" else assertion
+    elif assertion == "present" and page.kind != "pathology":
+        low, high = _clause(page, sentence.start, mention, sentence.end)
+        earlier = page.kind == "radiology" or section in ("history", "indication", "comparison")
+        assertion = "historical" if earlier or _dated(page, low, mention, high) else assertion
     return page.field(
         "surgery_extent", mention.concept.value, (mention.start, mention.end), assertion=assertion, certainty=certainty
     )
