@@ -53,6 +53,8 @@ def implied(fields: Sequence[Field]) -> list[Field]:
 
 def applies(rule: Rule, report: Stated) -> tuple[Evidence, ...]:
     """Return the words that a rule rests on in a report; nothing where it does not apply."""
+    if not report.keys() >= rule.required:
+        return ()
     met: dict[str, list[Evidence]] = {}
     for part in rule.when:
         slices = [(one.field, slice_) for one in part.options for slice_ in _slices(one, report)]

@@ -13,7 +13,7 @@ from ingestion.classify.sizes import size_conflicts, unit_suspects
 from ingestion.classify.where import BEFORE, Where
 from ingestion.classify.words import no_contrast, pattern, targets
 from ingestion.language.fold import fold
-from ingestion.records import Assertion, Document, Evidence, Measurement, Value, Warning_
+from ingestion.records import Document, Evidence, Measurement, Value, Warning_
 
 _MARKERS = (
     "idh", "codel_1p19q", "mgmt", "tert", "egfr_amplification", "chr7_gain_chr10_loss", "cdkn2ab", "h3", "atrx", "p53",
@@ -40,7 +40,7 @@ def conflicts(document: Document, report: Stated, measurements: Sequence[Measure
     ]
 
 
-def _claims(report: Stated, name: str, assertion: Assertion = "present", but: Sequence[Value] = ()) -> list[_Claim]:
+def _claims(report: Stated, name: str, assertion: str = "present", but: Sequence[Value] = ()) -> list[_Claim]:
     """Return what is stated of a field, one claim a slice of text, leaving out some values."""
     return [
         (one.value, slice_)
@@ -50,7 +50,7 @@ def _claims(report: Stated, name: str, assertion: Assertion = "present", but: Se
     ]
 
 
-def _rivals(report: Stated, name: str, assertion: Assertion = "present", but: Sequence[Value] = ()) -> list[_Claim]:
+def _rivals(report: Stated, name: str, assertion: str = "present", but: Sequence[Value] = ()) -> list[_Claim]:
     """Return the claims of a field where there are two values; nothing where all agree, as they mostly do."""
     if len(report.get(name, ())) < 2:
         return []
@@ -105,8 +105,7 @@ def _other_target(name: str, one: Evidence, two: Evidence) -> bool:
 
 def _extents(report: Stated, where: Where) -> list[Warning_]:
     """Two extents of one operation: a biopsy before a resection, and operations told apart in the text, are none."""
-    assertions: tuple[Assertion, ...] = ("present", "historical")
-    for assertion in assertions:
+    for assertion in ("present", "historical"):
         claims = [
             (extent, slice_)
             for extent, slice_ in _rivals(report, "surgery_extent", assertion, but=("biopsy",))

@@ -166,6 +166,11 @@ class Rule(Record):
             raise ValueError(f"rests_on names {', '.join(unknown)}, which is no condition of the rule")
         return self
 
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """The fields without which the rule can't apply."""
+        return frozenset(part.field for part in self.when if isinstance(part, Condition))
+
 
 class Source(Record):
     """Where the rules come from."""

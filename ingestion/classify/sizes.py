@@ -96,10 +96,10 @@ def _two_units(one: Measurement) -> bool:
         return False
     ratio = max(one.axes_mm) / min(one.axes_mm)
     quote = one.evidence[0].quote
-    if ratio >= _TWIN and "." in quote:
-        return True
+    if ratio < _UNEVEN or "." not in quote:
+        return False
     numbers = sorted(_NUMBER.findall(quote), key=float)
-    return ratio >= _UNEVEN and "." in numbers[0] and not any("." in number for number in numbers[1:])
+    return ratio >= _TWIN or ("." in numbers[0] and not any("." in number for number in numbers[1:]))
 
 
 def _unit(name: str, evidence: Evidence) -> Warning_:

@@ -30,7 +30,10 @@ class Where:
     def __init__(self, document: Document) -> None:
         self.text = fold(document.text)
         self._document = document
-        self._sections: tuple[Section, ...] = sections(self.text)
+
+    @cached_property
+    def _sections(self) -> tuple[Section, ...]:
+        return sections(self.text)
 
     @cached_property
     def _sentences(self) -> list[tuple[int, int]]:

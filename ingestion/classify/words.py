@@ -22,12 +22,15 @@ class Screened:
     """
 
     def __init__(self, rows: Sequence[dict[str, Any]]) -> None:
-        self.rows: tuple[tuple[tuple[str, ...], str], ...] = tuple((tuple(row["needs"]), row["words"]) for row in rows)
+        self.rows: tuple[tuple[frozenset[str], str], ...] = tuple((frozenset(row["needs"]), row["words"]) for row in rows)
+        self._needs = tuple(sorted(frozenset().union(*(needs for needs, _ in self.rows))))
 
     def finditer(self, folded: str) -> Iterator[re.Match[str]]:
         """Return the matches in a folded text, in order, never overlapping."""
-        possible = tuple(words for needs, words in self.rows if any(need in folded for need in needs))
-        return _joined(possible).finditer(folded) if possible else iter(())
+        found = [need for need in self._needs if need in folded]
+        if not found:
+            return iter(())
+        return _joined(tuple(words for needs, words in self.rows if not needs.isdisjoint(found))).finditer(folded)
 
 
 @cache

@@ -22,6 +22,11 @@ _SUBJECT = re.compile(r"周围|瘤周|邻近|病灶|双侧|左|右")
 _ITEM_END = re.compile(r"(?:征象|表现|等)?(?:[,。;、)]|及|和|或|与|$|\n)")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _HEADS_LIST = re.compile(r" (?:diagnos[ie]s )?(?:of|for) ")
+# "no haemorrhage, surrounding oedema reaches ...": an item with such a word says that something is there
+_NEW_FINDING = re.compile(r",\s+(?:surrounding|marked|extensive|moderate|severe|prominent|mild|diffuse|large|multiple)\b")
+_SAME_SUBJECT = re.compile(
+    r"\s*(?:was|were|is|are|had been|has been)\b[^,;.]*(?:,|\band\b|\bbut\b),?\s*(?:this |it |now |then |has |have |was |is )*$"
+)
 _BARE_ITEM = 4  # characters of a Chinese list item such as 出血
 _STRENGTH = {"other_person": 6, "hypothetical": 5, "planned": 4, "negated": 3, "possible": 2, "historical": 1}
 
@@ -53,6 +58,9 @@ def _of_family(page: Page, sentence: Sentence, start: int) -> bool:
     heading = page.text[section.start : section.body]
     if section.name != "history" or not ("family" in heading or "家族" in heading):
         return False
+    line_end = page.text.find("\n", section.body)
+    if 0 <= line_end < start and page.text[section.body : line_end].strip():
+        return False  # what stands on the heading's line is the family's
     so_far = page.text[section.body : sentence.end]
     return not re.search(r"\bpatient(?!'s (?:mother|father|brother|sister|aunt|uncle))|患者(?!父|母|兄|弟|姐|妹)|本人", so_far)
 
@@ -104,6 +112,8 @@ def _governs(page: Page, sentence: Sentence, cues: list[Cue], cue: Cue, start: i
     if ahead:
         own = [other for other in cues if other.category == "possible" and low <= other.start and other.end <= high]
         return _reaches_right(between, low, cue, own) and not (cue.language == "zh" and _own_clause(page, low, start, end))
+    if cue.language == "zh" and cue.category == "historical" and "," in between:
+        return False
     so_far = _CLAUSE_END.split(page.text[sentence.start : start])[-1]
     return _reaches_left(between, rules(cue.language), so_far)
 
@@ -151,6 +161,8 @@ def _reaches_right(text: str, low: int, cue: Cue, doubts: list[Cue]) -> bool:
         return not language.verbs.search(text)
     if _NEW_SUBJECT.search(text):
         return False
+    if cue.category == "negated" and _NEW_FINDING.search(text):
+        return False
     if cue.category == "negated" and any(language.join.search(text[: doubt.start - low]) for doubt in doubts):
         return False  # "no haemorrhage, probably a glioma"
     governed = re.match(r"\s*[a-z]+", text)  # "does not demonstrate A or B": the verb that the cue denies ends nothing
@@ -171,7 +183,7 @@ def _reaches_left(rest: str, language: Rules, so_far: str) -> bool:
             all(len(item.strip()) <= _BARE_ITEM for item in rest.split(",")[1:-1]) and not rest.split(",")[-1].strip()
         )
     pieces = _pieces(rest, language)
-    if len(pieces) == 1:
+    if len(pieces) == 1 or _SAME_SUBJECT.match(rest):
         return True
     own = _pieces(so_far, language)[-1][1]
     return not any(language.verbs.search(piece) for piece in (own, *(piece for _, piece in pieces)))

@@ -14,7 +14,8 @@ class Marker:
     """One marker's expressions.
 
     Attributes:
-        name: Field name.
+        name: Name in the table.
+        field: Field name.
         gene: How the marker is written.
         results: One group a value ("v0", "v1", ...), strongest first.
         values: The value of each group.
@@ -25,6 +26,7 @@ class Marker:
     """
 
     name: str
+    field: str
     gene: re.Pattern[str]
     results: re.Pattern[str]
     values: tuple[str, ...]
@@ -64,7 +66,7 @@ def table() -> MarkerTable:
         variant = _compile(entry["variant"]) if "variant" in entry else None
         known = _compile(entry["gene"]), _compile(results), values, entry["denied"]
         needs = _compile(entry["needs"]) if "needs" in entry else None
-        markers.append(Marker(name, *known, variant, entry.get("variant_value", ""), needs))
+        markers.append(Marker(name, entry.get("field", name), *known, variant, entry.get("variant_value", ""), needs))
     status = "|".join(f"(?P<{name}>{expression})" for name, expression in data["status"].items())
     genes = "|".join([data["others"], *(entry["gene"] for entry in data["markers"].values())])
     return MarkerTable(

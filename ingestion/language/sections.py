@@ -29,8 +29,8 @@ class Section:
     body: int
 
 
-_SUBJECTS = ("mass effect", "brain")  # inside a line these are what a sentence is about, no heading
-_ONE_LINE = ("comparison", "indication", "technique")
+_ONE_LINE = ("comparison", "indication", "technique", "specimen")
+_IN_LINE = ("finding", "family", "影像", "检查所见", "所见", "家族")
 
 
 @cache
@@ -62,9 +62,9 @@ def sections(folded: str) -> tuple[Section, ...]:
         match = pattern.match(folded, at)
         if match is None or (marks and start < marks[-1][1]):
             continue
-        inline = folded[start - 1 : start] == " "
-        if not inline or (match.group()[-1] == ":" and not match.group().startswith(_SUBJECTS)):
-            marks.append((start, match.end(), *kinds[int(str(match.lastgroup)[1:])]))
+        name, tier = kinds[int(str(match.lastgroup)[1:])]
+        if folded[start - 1 : start] != " " or (match.group()[-1] == ":" and _in_line(name, match.group())):
+            marks.append((start, match.end(), name, tier))
     found: list[Section] = []
     if not marks or marks[0][0] > 0:
         found.append(Section("", 3, 0, marks[0][0] if marks else len(folded), 0))
@@ -75,6 +75,11 @@ def sections(folded: str) -> tuple[Section, ...]:
         if over < end:
             found.append(Section("", 3, over, end, over))
     return tuple(found)
+
+
+def _in_line(name: str, heading: str) -> bool:
+    """Whether a heading may stand inside a line; "mass effect: none" and "procedure: biopsy" are no new section there."""
+    return name in ("impression", "diagnosis", "comment", "addendum") or heading.startswith(_IN_LINE)
 
 
 def _over(folded: str, body: int, end: int) -> int:

@@ -12,6 +12,7 @@ _STOP = re.compile(r"[。！？]+[”」』)）]*|[；]|[.!?]+[\"”')\]]*(?=\s|
 _NEW_LINE_STARTS = re.compile(
     r"\s*(?:[-•*#>·●]|\(?\d{1,2}[.)、](?!\d)|\(?[A-Za-z][.)]\s|[A-Z][A-Za-z/&() -]{1,40}:|\*\*|$)"
 )
+_LEADER = 4  # dots that lead the eye to a value
 _LONG_LINE = 60
 _LONG_CHINESE_LINE = 25
 _CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -38,6 +39,8 @@ def _closes(text: str, start: int, stop: re.Match[str]) -> bool:
     if mark == "\n":
         return not _wrapped(text, stop.start())
     if mark.startswith("."):
+        if len(mark) >= _LEADER and text[stop.end() : stop.end() + 1] not in ("", "\n"):
+            return False  # "Ki-67 ........ 5%"
         before = text[max(start, stop.start() - 8) : stop.start()]
         if _ABBREVIATION.search(before):
             return False

@@ -74,9 +74,9 @@ def _change(page: Page, name: str, match: re.Match[str]) -> Field | None:
 
 def _clause(page: Page, low: int, start: int, end: int, high: int) -> tuple[int, int]:
     left = low
-    for match in re.finditer(r"[;；,，]| but | while | whereas | although |但", page.text[low:start]):
+    for match in re.finditer(r"[;；,，]| but | while | whereas | although | despite |但", page.text[low:start]):
         left = low + match.end()
-    right = re.search(r"[;；,，]| but | while | whereas | although |但", page.text[end:high])
+    right = re.search(r"[;；,，]| but | while | whereas | although | despite |但", page.text[end:high])
     if start - left < 3:  # the clause begins with the word: what changed may stand before the comma
         left = low
     return left, (end + right.start() if right else high)

@@ -15,17 +15,18 @@ _MILD = words("enhancement")["mild"]
 _MARKED = words("enhancement")["marked"]
 _ELSEWHERE = words("enhancement")["elsewhere"]
 _PATTERNS = {
-    "ring": re.compile(r"ring|rim|peripheral(?:ly)?(?= enhanc)|环形|环状|花环|环壁|边缘(?=强化)"),
+    "ring": re.compile(r"(?<![a-z])ring(?![a-z])|(?<![a-z])rim(?![a-z])|peripheral(?:ly)?(?= enhanc)|环形|环状|花环|环壁|边缘(?=强化)"),
     "nodular": re.compile(r"nodular(?:ly)?|结节"),
     "patchy": re.compile(r"patchy|斑片|片状|小片"),
     "heterogeneous": re.compile(r"heterogen\w+|inhomogen\w+|irregular(?:ly)?|不均匀|不均质|不规则"),
     "solid": re.compile(r"solid(?:ly)?|homogeneous(?:ly)?|均匀|实性"),
 }
 _CLAUSE = re.compile(r"[,;，；。.:]| and | but | with ")
+_IRREGULAR = re.compile(r"irregular|不规则", re.IGNORECASE)
 _UNEVEN = re.compile(r"不均匀|不均质")
 _PART = re.compile(r"[ -]*(?:component|portion|part|necro|area|core|tissue|central)")
 _OTHER_PLACE = re.compile(r"elsewhere|other|additional|\bnew\b|abnormal|mening|异常|其余|新发|脑膜")
-_LEAD = re.compile(r"[ ]?(?:(?:is|appears?|was|pattern is|呈|为|较|明显|显著|in a|with a)[ ]?)?(?:rather |slightly |markedly )?")
+_LEAD = re.compile(r"[ ]?(?:(?:is|appears?|was|pattern is|呈|为|较|明显|显著|in a|with a)[ ]?)?(?:now |only |rather |more |predominantly )*")
 _SKIPPED = ("technique", "gross", "specimen", "comparison")
 _OTHER = re.compile(r"mening\w* ?$|dural $|脑膜$")
 
@@ -64,9 +65,8 @@ def _enhancement(page: Page, mention: Mention) -> list[Field]:
     for name, pattern in (("mild", _MILD), ("marked", _MARKED)):
         if (match := _last(pattern, before)) and "no" not in before[: match.start()].split():
             value, span = name, (low + match.start(), mention.end)
-        elif match := pattern.match(after.lstrip()):
-            lead = mention.end + len(after) - len(after.lstrip())
-            value, span = name, (mention.start, lead + match.end())
+        elif (lead := _LEAD.match(after)) and (match := pattern.match(after, lead.end())):
+            value, span = name, (mention.start, mention.end + match.end())
     held = {"assertion": holding.assertion, "certainty": holding.certainty}
     found = [page.field("enhancement", value, span, more=held)]
     for name, pattern in _PATTERNS.items():
@@ -75,6 +75,8 @@ def _enhancement(page: Page, mention: Mention) -> list[Field]:
         elif (lead := _LEAD.match(after)) and (match := pattern.match(after, lead.end())):
             span = (mention.start, mention.end + match.end())
             found.append(page.field("enhancement_pattern", name, span, more=held))
+    if len(found) > 2:  # "irregular ring enhancement": how the ring looks is no pattern of its own
+        found = [each for each in found if each.value != "heterogeneous" or not _IRREGULAR.match(each.evidence[0].quote)]
     return found
 
 

@@ -42,11 +42,11 @@ def read(page: Page) -> list[Field]:
             if page.sentence(gene.start()).section.name in _SKIPPED or page.generic(gene.start()):
                 continue
             result = _result(page, marker, gene.start(), gene.end())
-            if result:
+            if result and not (result.assertion == "hypothetical" and table().unsequenced.search(page.text, page.sentence(gene.start()).start, result.end)):
                 result = _bounded_by_method(page, marker, gene.start(), result)
                 span = (min(gene.start(), result.start), max(gene.end(), result.end))
                 found.append(
-                    page.field(marker.name, result.value, span, assertion=result.assertion, certainty=result.certainty)
+                    page.field(marker.field, result.value, span, assertion=result.assertion, certainty=result.certainty)
                 )
     found += _one_arm(page, found)
     return _settled(found)
@@ -193,7 +193,7 @@ def _settled(found: list[Field]) -> list[Field]:
 
     A wild-type IDH2 beside a mutant IDH1 (or the other way round) is no second result for IDH.
     """
-    real = {field.name for field in found if field.value not in _NO_RESULT}
+    real = {field.name for field in found if field.value not in _NO_RESULT and field.assertion == "present"}
     kept = [field for field in found if field.name not in real or field.value not in _NO_RESULT]
     mutant = {gene for field in kept if (field.name, field.value) == ("idh", "mutant") for gene in _idh_genes(field)}
     return [

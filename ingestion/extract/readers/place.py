@@ -8,9 +8,9 @@ from collections import Counter
 from ingestion.extract.assertion import assess
 from ingestion.extract.holding import Holding
 from ingestion.extract.page import Page
+from ingestion.extract.places import Place, places
 from ingestion.extract.vocabulary import words
 from ingestion.records import Assertion, Field
-from ingestion.terminology import Mention
 
 _SIDES = {
     "left": "left",
@@ -42,6 +42,7 @@ _TOWARDS = words("place")["towards"]
 _KNOWN = words("place")["known"]
 _TUMOUR_NEXT = words("place")["tumour_next"]
 _PRESSED = words("place")["pressed"]
+_OTHER_LESION = words("place")["other_lesion"]
 _ALL_NORMAL = words("place")["all_normal"]
 _EXTENT_WORDS = words("place")["extent_words"]
 
@@ -59,7 +60,7 @@ def _told_elsewhere(page: Page, fields: list[Field]) -> list[Field]:
 
 def _of_operation(page: Page, field: Field) -> bool:
     slice_ = field.evidence[0]
-    place = next((m.end for m in page.find("location") if m.start <= slice_.end + 1 <= m.end), slice_.end)
+    place = next((m.end for m in places(page) if m.start <= slice_.end + 1 <= m.end), slice_.end)
     return bool(_OPERATION.match(page.text[place : place + 40]))
 
 
@@ -91,6 +92,9 @@ def _side(page: Page, match: re.Match[str]) -> Field | None:
     reach = _target(page, end, rest, before)
     if reach is None or _of_oedema(before):
         return None
+    normal = _ALL_NORMAL.match(page.text, reach, sentence.end) and not words("lexicon")["lesion"].search(before)
+    if normal or _OTHER_LESION.match(page.text, reach, sentence.end):
+        return None
     holding = _of_known_tumour(page, reach, assess(page, start, end), start)
     if holding.assertion in ("absent", "hypothetical", "other_person", "planned"):
         return None
@@ -120,7 +124,7 @@ def _target(page: Page, end: int, rest: str, before: str) -> int | None:
     lexicon = words("lexicon")
     stop = re.search(r"[.;。；]|\b(?:and|with)\b(?! (?:left|right))", rest)
     near = rest[: stop.start()] if stop else rest
-    place = next((m for m in page.find("location") if end <= m.start < end + len(near)), None)
+    place = next((m for m in places(page) if end <= m.start < end + len(near)), None)
     lesion = lexicon["lesion"].search(near)
     hemisphere = re.search(r"hemispher\w*|cerebr\w+|cortex|cortical|半球|大脑|额|颞|顶|枕", near)
     other = lexicon["not_lesion"].search(near)
@@ -153,35 +157,34 @@ def _of_oedema(before: str) -> bool:
 
 def _places(page: Page) -> list[Field]:
     found: list[tuple[int, int, int, Field]] = []
-    mentions = page.find("location")
-    for mention in mentions:
+    for mention in places(page):
         section = page.sentence(mention.start).section
         if section.name in _SKIPPED or page.generic(mention.start) or not _tumours(page, mention):
             continue
         beside = page.text[max(0, mention.start - 40) : mention.start], page.text[mention.end : mention.end + 45]
-        if _SPARING.search(beside[0]) or _NORMAL.match(beside[1]):
+        if _SPARING.search(beside[0]) or _NORMAL.match(beside[1]) or _OTHER_LESION.match(beside[1]):
             continue
         holding = _of_known_tumour(page, mention.end, assess(page, mention.start, mention.end), mention.start)
         if holding.assertion in ("absent", "hypothetical", "other_person", "planned"):
             continue
         doubted = holding.assertion == "possible" and holding.certainty < 4 and page.kind != "pathology"
         assertion: Assertion = "possible" if doubted else "present"
-        concept = mention.concept
         field = page.field(
-            "location", concept.value, (mention.start, mention.end), assertion=assertion,
-            certainty=holding.certainty if doubted else 5, code=concept.code,
+            "location", mention.value, (mention.start, mention.end), assertion=assertion,
+            certainty=holding.certainty if doubted else 5, code=mention.code, more={"inferred": mention.inferred},
         )  # fmt: skip
         found.append((0 if _epicentre(page, mention) else 1, section.tier, mention.start, field))
     found.sort(key=lambda item: item[:3])
-    return [field for _, _, _, field in found]
+    said = {field.value for _, _, _, field in found if not field.inferred}
+    return [field for _, _, _, field in found if not field.inferred or field.value not in said]
 
 
-def _tumours(page: Page, mention: Mention) -> bool:
+def _tumours(page: Page, mention: Place) -> bool:
     """Whether the place is the tumour's: not a pressed ventricle, not where only the oedema is."""
     sentence = page.sentence(mention.start)
     before = page.text[sentence.start : mention.start]
     whole = page.text[sentence.start : sentence.end]
-    if mention.concept.id == "ventricle":
+    if mention.value == "ventricle":
         near = page.text[max(sentence.start, mention.start - 30) : min(sentence.end, mention.end + 40)]
         inside = "intraventricular" in near or bool(_IN_VENTRICLE.search(before))
         return inside or bool(_TUMOUR_NEXT.match(page.text, mention.end))
@@ -198,7 +201,7 @@ def _tumours(page: Page, mention: Mention) -> bool:
     return not _PRESSED.search(before)
 
 
-def _epicentre(page: Page, mention: Mention) -> bool:
+def _epicentre(page: Page, mention: Place) -> bool:
     sentence = page.sentence(mention.start)
     before = page.text[max(sentence.start, mention.start - 60) : mention.start]
     return not _REACHES.search(before)

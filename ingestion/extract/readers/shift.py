@@ -67,7 +67,8 @@ def _shift(page: Page, match: re.Match[str]) -> list[Field]:
         return [page.field("midline_shift_mm", 0, span)]
     if holding.assertion == "hypothetical":
         return []
-    low, high = max(sentence.start, start - 70), min(sentence.end, end + _LIMIT)
+    clause = max(page.text.rfind(sign, sentence.start, start) for sign in ",;") + 1
+    low, high = max(sentence.start, start - 70, clause), min(sentence.end, end + _LIMIT)
     found: list[Field] = []
     held: tuple[Assertion, int] = (holding.assertion, holding.certainty)
     if amount := _amount(page, low, start, end, high):
@@ -106,4 +107,4 @@ def _direction(page: Page, low: int, start: int, end: int, high: int) -> tuple[s
     side = next(group for group in best.groups() if group)
     if best["away"]:
         return {"left": "right", "right": "left"}[side], best.span()
-    return {"左": "left", "右": "right"}.get(side, side), best.span()
+    return {"左": "left", "右": "right", "l": "left", "r": "right"}.get(side, side), best.span()

@@ -35,10 +35,15 @@ _ANCHORED = re.compile(
     r"(?: (?:the|his|her))? $"
 )
 _OFF = re.compile(r"\b(?:has been|have been|is|now|was|currently|came|remains?) off\b")
-_CLAUSE_END = re.compile(r"[;；]|, (?=(?:and|then|but|shows?|showed|demonstrat\w+|there|the|now|mri|ct)\b)| but |但")
+_CLAUSE_END = re.compile(r"[;；]|, (?=(?:and|then|but|shows?|showed|demonstrat\w+|there|the|now|mri|ct)\b)| but |但|,(?=后|现|因|故|继而|续|术后|拟|遂)")
 _ON = re.compile(r"\bon (?:adjuvant |maintenance |oral |metronomic |daily )?$")
 _DATE_REACH = 40
-_CONTINUED = re.compile(r"\b(?:continu|maintain|remain|taper|wean|reduc|decreas|increas)|继续|维持|减量|加量")
+_CLASSES = ("chemotherapy",)
+_BESIDE = 14
+_JOINS = re.compile(r"\s*(?:\(?(?:with|of|using)?\s*|方案|辅助|同步|单药|口服|节律|维持|联合|adjuvant |maintenance )*\s*")
+_BEFORE_IT = re.compile(r"(?:治疗)?前(?!期)")
+_CONTINUED = re.compile(r"\b(?:continu|maintain|remain|taper|wean|reduc|decreas|increas)|继续|维持|减量|加量|加至|减至|增至|改为")
+_NOW = re.compile(r"\bnow |\bcurrently |目前|现(?:为|予)?$")
 _CHANGED = re.compile(
     r"(?:was|were|has been|have been|then|now) (?:reduced|increased|tapered|decreased|weaned|changed|lowered)"
     r"|(?:已|后|现|已经)?(?:减至|减为|减到|加至|增至|改为|调整为)"
@@ -125,6 +130,10 @@ def _drug(page: Page, mention: Mention) -> Field | None:
     if page.generic(mention.start):
         return None
     concept = mention.concept
+    if concept.value in _CLASSES and _named_beside(page, mention):
+        return None  # "temozolomide chemotherapy", PCV方案化疗: the drug says it
+    if _BEFORE_IT.match(page.text, mention.end):
+        return None  # 放疗前: a date, no treatment
     held = _course(page, mention)
     if held is None:
         return None
@@ -136,6 +145,17 @@ def _drug(page: Page, mention: Mention) -> Field | None:
     return page.field(
         concept.field, concept.value, (mention.start, end), assertion=assertion, certainty=certainty, more=more
     )
+
+
+def _named_beside(page: Page, mention: Mention) -> bool:
+    """Whether the drugs of a class word stand right beside it."""
+    for other in page.find("treatment", "steroid"):
+        if other.concept.value in (*_CLASSES, "radiotherapy"):
+            continue
+        gap = page.text[other.end : mention.start] if other.end <= mention.start else page.text[mention.end : other.start]
+        if len(gap) <= _BESIDE and _JOINS.fullmatch(gap):
+            return True
+    return False
 
 
 def _daily_dose(page: Page, mention: Mention) -> tuple[float, int] | None:
@@ -163,7 +183,7 @@ def _changed_to(page: Page, first: re.Match[str], high: int) -> re.Match[str]:
         return first
     between = page.text[first.end("unit") : second.start()]
     moved = course["dose_from"].search(page.text[max(0, first.start() - 8) : first.start()])
-    done = course["dose_to"].search(between) and _CHANGED.search(between)
+    done = (course["dose_to"].search(between) and _CHANGED.search(between)) or _NOW.search(between)
     return second if (moved and course["dose_to"].search(between)) or done else first
 
 
