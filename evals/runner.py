@@ -40,7 +40,7 @@ def evaluate(
     Args:
         names: Suites; a name given twice is run once.
         data: Folder of reference data; None where there is none, for suites that bring their own.
-        out: Folder for report.html, metrics.json and SUITE.jsonl.
+        out: Folder for report.html, metrics.json, SUITE.jsonl and the pages of errors.
         limit: At most so many items a suite.
         announce: Told the name of each suite before it runs.
 

@@ -25,10 +25,6 @@ EXAMPLES = (
     "How is progression judged in the first 12 weeks after radiotherapy?",
     "What is offered to elderly patients with MGMT-methylated glioblastoma?",
 )
-LEGEND = "".join(
-    f'<span class="gs-tag gs-{name}">{name.replace("_", " ")}</span>'
-    for name in ("present", "absent", "possible", "historical", "planned", "hypothetical", "measurement")
-)
 
 
 @dataclass(frozen=True)
@@ -104,24 +100,22 @@ def _ask_tab(services: Services) -> None:
 def _report_tab(services: Services) -> None:
     import gradio as gr
 
-    def read(text: str) -> tuple[str, str]:
+    def read(text: str) -> str:
         if not text.strip():
-            return '<p class="gs-meta">Paste a report first.</p>', ""
+            return '<p class="gs-meta">Paste a report first.</p>'
         from ingestion.loaders import canonical
+        from ingestion.view import report_page
 
-        document = Document(id="pasted", text=canonical(text))
-        report = services.extract(document)
-        return views.highlighted(document.text, views.report_marks(report)), views.field_table(report)
+        document = Document(id="pasted report", text=canonical(text))
+        return views.framed(report_page(document, services.extract(document)), "The report as it was read")
 
     with gr.Row():
         with gr.Column(scale=1):
             text = gr.Textbox(lines=18, max_lines=30, label="A radiology, pathology or clinic report", elem_id="report")
             button = gr.Button("Read it", variant="primary", elem_id="read")
         with gr.Column(scale=2):
-            gr.HTML(f'<div class="gs-legend">{LEGEND}</div>')
-            marked = gr.HTML(elem_id="marked")
-            table = gr.HTML(elem_id="fields")
-    button.click(read, [text], [marked, table], api_visibility="private")
+            page = gr.HTML(elem_id="read-report")
+    button.click(read, [text], [page], api_visibility="private")
 
 
 def _patient_tab(services: Services) -> None:
@@ -134,9 +128,7 @@ def _patient_tab(services: Services) -> None:
             page = services.brief_page(services.patient(patient))
         except GlioscribeError as error:
             return f'<p class="gs-warn">{escape(str(error))}</p>'
-        return (
-            f'<iframe class="gs-frame" title="Patient brief" sandbox="allow-scripts" srcdoc="{escape(page)}"></iframe>'
-        )
+        return views.framed(page, "Patient brief")
 
     with gr.Row():
         patient = gr.Dropdown(services.patients(), label="Patient", elem_id="patient", scale=4)

@@ -61,10 +61,16 @@ def _print_table(results: Sequence[Any]) -> None:
 
     shown = Registry("evals", "figure", kind="evaluation").get("report")
     for result in results:
-        table = Table("figure", title=result.suite, title_justify="left")
+        main = [metric for metric in result.metrics if metric.target is not None]
+        table = Table(title=result.suite, title_justify="left")
+        table.add_column("figure", overflow="fold")
         for heading in ("value", "95% interval", "n"):
             table.add_column(heading, justify="right", no_wrap=True)
-        for metric in result.metrics:
+        if main:
+            table.add_column("target", no_wrap=True)
+            table.caption = f"the main figures; all {len(result.metrics)} are in report.html"
+        for metric in main or result.metrics:
             interval = " to ".join(map(shown, metric.interval)) if metric.interval else ""
-            table.add_row(metric.name, shown(metric.value), interval, str(metric.n))
+            cells = (metric.name, shown(metric.value), interval, str(metric.n), metric.verdict)
+            table.add_row(*cells if main else cells[:-1])
         Console().print(table)

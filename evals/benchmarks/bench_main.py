@@ -1,6 +1,7 @@
 """How fast the rooms work, each beside a peer that does a like job on the same texts in the same run.
 
-The texts are the sample patients' reports and the shipped guideline pack, so it runs anywhere.
+The texts are the sample patients' reports and the shipped guideline pack, so it runs anywhere. Extraction has a file
+of its own.
 """
 
 from __future__ import annotations
@@ -12,9 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from assistant.demo.samples import sample_folders
-from assistant.patient import Patient, read_folder
-from ingestion.records import Document
+from assistant.patient import Patient
 from ingestion.weights import locate
 
 if TYPE_CHECKING:
@@ -23,16 +22,6 @@ if TYPE_CHECKING:
     from retrieval.stores.base import Store
 
 QUESTIONS = ("radiotherapy dose in elderly glioblastoma", "vorasidenib approval", "RANO 2.0 progression threshold")
-
-
-@pytest.fixture(scope="module")
-def patient() -> Patient:
-    return read_folder(sample_folders()["EN-01"])
-
-
-@pytest.fixture(scope="module")
-def documents(patient: Patient) -> list[Document]:
-    return list(patient.documents)
 
 
 @pytest.fixture(scope="module")
@@ -48,24 +37,6 @@ def sentence_transformer() -> Any:
     from sentence_transformers import SentenceTransformer
 
     return SentenceTransformer(str(locate("minilm").parent), device="cpu")
-
-
-@pytest.mark.benchmark(group="read eight reports into fields")
-def bench_extract(benchmark: BenchmarkFixture, documents: list[Document]) -> None:
-    from ingestion.extract import extract_all
-
-    reports = benchmark(lambda: list(extract_all(documents)))
-    assert sum(len(report.fields) for report in reports) > 50
-
-
-@pytest.mark.benchmark(group="read eight reports into fields")
-def bench_extract_peer_spacy(benchmark: BenchmarkFixture, documents: list[Document]) -> None:
-    """Peer: spaCy's small English pipeline (tags, parse, entities; no fields, no assertion)."""
-    import spacy
-
-    pipeline = spacy.load(locate("en_core_web_sm").parents[1])
-    read = benchmark(lambda: list(pipeline.pipe(document.text for document in documents)))
-    assert len(read) == len(documents)
 
 
 @pytest.mark.benchmark(group="check twenty sentences against a report")

@@ -22,8 +22,8 @@ class Screened:
     """
 
     def __init__(self, rows: Sequence[dict[str, Any]]) -> None:
-        self.rows: tuple[tuple[frozenset[str], str], ...] = tuple((frozenset(row["needs"]), row["words"]) for row in rows)
-        self._needs = tuple(sorted(frozenset().union(*(needs for needs, _ in self.rows))))
+        self.rows = tuple((frozenset[str](row["needs"]), str(row["words"])) for row in rows)
+        self._needs = tuple(sorted(frozenset[str]().union(*(needs for needs, _ in self.rows))))
 
     def finditer(self, folded: str) -> Iterator[re.Match[str]]:
         """Return the matches in a folded text, in order, never overlapping."""

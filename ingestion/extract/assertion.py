@@ -23,10 +23,13 @@ _ITEM_END = re.compile(r"(?:征象|表现|等)?(?:[,。;、)]|及|和|或|与|$|
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _HEADS_LIST = re.compile(r" (?:diagnos[ie]s )?(?:of|for) ")
 # "no haemorrhage, surrounding oedema reaches ...": an item with such a word says that something is there
-_NEW_FINDING = re.compile(r",\s+(?:surrounding|marked|extensive|moderate|severe|prominent|mild|diffuse|large|multiple)\b")
+_NEW_FINDING = re.compile(
+    r",\s+(?:surrounding|marked|extensive|moderate|severe|prominent|mild|diffuse|large|multiple)\b"
+)
 _SAME_SUBJECT = re.compile(
     r"\s*(?:was|were|is|are|had been|has been)\b[^,;.]*(?:,|\band\b|\bbut\b),?\s*(?:this |it |now |then |has |have |was |is )*$"
 )
+_APPOSITION = re.compile(r",\s*(?:i\.e\.|e\.g\.|namely|that is),?\s*$")
 _BARE_ITEM = 4  # characters of a Chinese list item such as 出血
 _STRENGTH = {"other_person": 6, "hypothetical": 5, "planned": 4, "negated": 3, "possible": 2, "historical": 1}
 
@@ -62,7 +65,9 @@ def _of_family(page: Page, sentence: Sentence, start: int) -> bool:
     if 0 <= line_end < start and page.text[section.body : line_end].strip():
         return False  # what stands on the heading's line is the family's
     so_far = page.text[section.body : sentence.end]
-    return not re.search(r"\bpatient(?!'s (?:mother|father|brother|sister|aunt|uncle))|患者(?!父|母|兄|弟|姐|妹)|本人", so_far)
+    return not re.search(
+        r"\bpatient(?!'s (?:mother|father|brother|sister|aunt|uncle))|患者(?!父|母|兄|弟|姐|妹)|本人", so_far
+    )
 
 
 def _holding(cue: Cue, governing: list[Cue]) -> Holding:
@@ -111,7 +116,9 @@ def _governs(page: Page, sentence: Sentence, cues: list[Cue], cue: Cue, start: i
         return False  # "differential of the enhancing mass: glioma, ...": what is in doubt stands behind the colon
     if ahead:
         own = [other for other in cues if other.category == "possible" and low <= other.start and other.end <= high]
-        return _reaches_right(between, low, cue, own) and not (cue.language == "zh" and _own_clause(page, low, start, end))
+        return _reaches_right(between, low, cue, own) and not (
+            cue.language == "zh" and _own_clause(page, low, start, end)
+        )
     if cue.language == "zh" and cue.category == "historical" and "," in between:
         return False
     so_far = _CLAUSE_END.split(page.text[sentence.start : start])[-1]
@@ -157,6 +164,7 @@ def _reaches_right(text: str, low: int, cue: Cue, doubts: list[Cue]) -> bool:
         return True
     if cue.language == "zh" and "," in text:  # a comma ends a clause in Chinese, unless a bare list goes on
         return all(len(item.strip()) <= 1 for item in text.split(",")[1:])
+    text = _APPOSITION.sub("", text)
     if cue.category == "historical":
         return not language.verbs.search(text)
     if _NEW_SUBJECT.search(text):

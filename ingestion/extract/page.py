@@ -112,7 +112,10 @@ class Page:
         found = self.rules.find(self.text, spans)
         if self.language != "en":
             pairs = zip(found, rules("en").find(self.text, spans), strict=True)
-            found = [sorted({(cue.start, cue.end): cue for cue in (*english, *own)}.values(), key=_place) for own, english in pairs]
+            found = [
+                sorted({(cue.start, cue.end): cue for cue in (*english, *own)}.values(), key=_place)
+                for own, english in pairs
+            ]
         return found
 
     def cues(self, number: int) -> list[Cue]:

@@ -10,12 +10,14 @@ from ingestion.records import Relevance
 
 _WORD = re.compile(r"(?<![a-z])[a-z]{3,}(?![a-z])|[\u4e00-\u9fff]{2}")
 _FEWEST_WORDS = 3
+_PROSE = 0.08  # share of such words below which a text is no text
 
 
 def relevance_of(page: Page) -> Relevance:
     """Return "glioma", "other_brain", "not_brain" or "unreadable".
 
-    A text with fewer than three words, none of them about brain or glioma, is unreadable. A text that names a glioma,
+    A text with fewer than three words, or without the common words of running text, and none about an organ, is
+    unreadable. A text that names a glioma,
     or describes a mass in the brain, is about glioma unless far more of it speaks of other organs; a brain text
     without a tumour is "other_brain".
     """
@@ -23,9 +25,11 @@ def relevance_of(page: Page) -> Relevance:
     running = _WORD.findall(page.text)
     glioma = len(patterns["glioma"].findall(page.text))
     brain = len(patterns["brain"].findall(page.text))
-    if len(running) < _FEWEST_WORDS and not (glioma or brain):
-        return "unreadable"
     elsewhere = len(patterns["elsewhere"].findall(page.text))
+    if not (glioma or brain or elsewhere):
+        few = len(running) < _FEWEST_WORDS
+        if few or not (_is_prose(page, len(running)) or _tumour_words(page)):
+            return "unreadable"
     if glioma and glioma * 3 + brain >= elsewhere:
         return "glioma"
     if brain and brain * 2 > elsewhere:
@@ -33,6 +37,11 @@ def relevance_of(page: Page) -> Relevance:
     if elsewhere:
         return "not_brain"
     return "glioma" if _tumour_words(page) else "not_brain"
+
+
+def _is_prose(page: Page, running: int) -> bool:
+    """Whether enough of a text's words are those of any text; scanned bar codes and handwriting have few."""
+    return len(words("kind")["prose"].findall(page.text)) >= max(_FEWEST_WORDS, running * _PROSE)
 
 
 def _tumour_in_brain(page: Page) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from ingestion.classify import check, implied, instructions
@@ -10,11 +10,13 @@ from ingestion.classify.messages import message
 from ingestion.extract.dates import Stated, stated_date
 from ingestion.extract.kind import kind_of
 from ingestion.extract.page import Page
+from ingestion.extract.readers.diagnosis import GLIOMAS
 from ingestion.extract.relevance import relevance_of
 from ingestion.extract.sizes import Size, read_sizes
 from ingestion.records import Document, Evidence, Field, Measurement, Report, Warning_
 from ingestion.registry import Registry
 
+_PROBABLE = 4  # certainty of what is called likely
 READERS = Registry("ingestion.extract.readers", "read", kind="reader")
 
 
@@ -41,6 +43,8 @@ def read_report(page: Page) -> Report:
             warnings=tuple(instructions(document)),
         )
     fields = merge(field for read in _readers() for field in read(page))
+    if relevance == "glioma" and _rather_other(fields):
+        relevance = "other_brain"
     fields += implied(fields)
     sizes = measurements(read_sizes(page))
     stated = stated_date(page)
@@ -54,6 +58,18 @@ def read_report(page: Page) -> Report:
         measurements=tuple(sizes),
         warnings=tuple(_warnings(document, fields, sizes, stated)),
     )
+
+
+def _rather_other(fields: Sequence[Field]) -> bool:
+    """Whether the report takes its tumour for another one, and a glioma for unlikely or excluded."""
+    named = [field for field in fields if field.name == "diagnosis"]
+    gliomas = [field for field in named if field.value in GLIOMAS and _held(field, _PROBABLE - 1)]
+    others = [field for field in named if field.value not in GLIOMAS and _held(field, _PROBABLE)]
+    return bool(others) and not gliomas
+
+
+def _held(field: Field, least: int) -> bool:
+    return field.assertion in ("present", "possible", "historical") and field.certainty >= least
 
 
 def _warnings(

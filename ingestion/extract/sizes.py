@@ -23,7 +23,9 @@ _ACQUISITION = re.compile(r"slice|matrix|voxel|fov|field[- ]of[- ]view|层厚|�
 _SUM = re.compile(r"\bsum\b|径线之和|之和|总和")
 _COLUMNS = {
     "prior": re.compile(r"(?:^|\s{2}|\||\t)\s*(?:prior|previous\w*|last|baseline|before|前次|上次|既往)\b[^|]{0,14}"),
-    "current": re.compile(r"(?:^|\s{2}|\||\t)\s*(?:today|current\w*|now|present|this (?:scan|exam)|本次|目前)[^|]{0,14}"),
+    "current": re.compile(
+        r"(?:^|\s{2}|\||\t)\s*(?:today|current\w*|now|present|this (?:scan|exam)|本次|目前)[^|]{0,14}"
+    ),
 }
 _LARGEST_MM = 200.0
 
@@ -84,12 +86,14 @@ def _of_lesion(page: Page, before: str, after: str, axes: int) -> bool:
     if axes == 1:
         if (
             other
-            or re.match(r" ?-?(?:of )?(?:shift|slice|thick|section|margin|mid ?-?line|(?:right|left)-?ward|移位)", after)
+            or re.match(
+                r" ?-?(?:of )?(?:shift|slice|thick|section|margin|mid ?-?line|(?:right|left)-?ward|移位)", after
+            )
             or re.search(r"[<>] ?$", before)
         ):
             return False
         return bool(lexicon["lesion"].search(near) or re.search(r"measur|大小|直径|长径|径", near))
-    return not (_ACQUISITION.search(clause[-60:]) or _ACQUISITION.match(after.lstrip(' -')))
+    return not (_ACQUISITION.search(clause[-60:]) or _ACQUISITION.match(after.lstrip(" -")))
 
 
 def _is_prior(page: Page, low: int, start: int, after: str, section: str) -> bool:

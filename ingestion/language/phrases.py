@@ -85,7 +85,8 @@ class Phrases:
                 yield Match(self._numbers[key], spans[first][0], spans[last - 1][1])
         for low, high in ((0, len(folded)),) if stretches is None else stretches:
             for number, start, end in self._lexer.find(folded, low, high):
-                yield Match(self._rest[number], start, end)
+                lead = len(folded[start:end]) - len(folded[start:end].lstrip())  # an optional blank is no beginning
+                yield Match(self._rest[number], start + lead, end)
 
 
 @lru_cache(maxsize=4)  # concepts and cues are looked for in the same text

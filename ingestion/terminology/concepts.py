@@ -128,10 +128,7 @@ def choose(mentions: Iterable[Mention], kinds: frozenset[str]) -> list[Mention]:
     """
     hiding = {"ignore"}.union(*(_HIDING.get(kind, set()) for kind in kinds)) - kinds
     wanted = [mention for mention in mentions if mention.concept.kind in kinds or mention.concept.kind in hiding]
-    ranked = [
-        (mention.start, _rank(mention, kinds), mention.end, number)
-        for number, mention in enumerate(wanted)
-    ]
+    ranked = [(mention.start, _rank(mention, kinds), mention.end, number) for number, mention in enumerate(wanted)]
     chosen = (wanted[number] for _, _, _, number in leftmost(ranked))
     return [mention for mention in chosen if mention.concept.kind in kinds]
 

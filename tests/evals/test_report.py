@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from evals.report import BAR_WIDTH, figure, html, metrics_json, write_report
-from evals.suite import Metric, SuiteResult
+from evals.suite import Metric, SuiteResult, Table, Target
 
 RESULT = SuiteResult(
     suite="sample",
@@ -93,3 +93,32 @@ def test_the_server_s_address_stays_out_of_the_report(monkeypatch: pytest.Monkey
 )
 def test_figures_for_people(value: float | None, shown: str) -> None:
     assert figure(value) == shown
+
+
+TARGETS = SuiteResult(
+    suite="aimed",
+    metrics=(
+        Metric(name="good", value=0.97, n=8, target=Target(at_least=0.95)),
+        Metric(name="poor", value=0.1, n=8, target=Target(at_most=0)),
+        Metric(name="free", value=0.1, n=8),
+    ),
+    tables=(Table(file="cases.tsv", columns=("id", "quote"), rows=(("a", "two\n\twords"),)),),
+)
+
+
+def test_targets_stand_in_a_column_of_their_own(tmp_path: Path) -> None:
+    write_report([TARGETS], tmp_path)
+    shown = read((tmp_path / "report.html").read_text("utf-8")).shown
+    assert "≥ 0.95, met" in shown
+    assert "≤ 0, not met" in shown
+    metrics = json.loads((tmp_path / "metrics.json").read_text("utf-8"))["metrics"]
+    assert (metrics["aimed/good"]["target"], metrics["aimed/good"]["met"]) == ({"at_least": 0.95}, True)
+    assert metrics["aimed/poor"]["met"] is False
+    assert "target" not in metrics["aimed/free"]
+    assert ">target<" not in html([RESULT])
+
+
+def test_tables_have_a_line_a_row(tmp_path: Path) -> None:
+    write_report([TARGETS], tmp_path)
+    assert (tmp_path / "cases.tsv").read_text("utf-8") == "id\tquote\na\ttwo words\n"
+    assert 'href="cases.tsv"' in (tmp_path / "report.html").read_text("utf-8")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from evals.statistics import bootstrap, wilson
+from evals.statistics import bootstrap, bootstrap_ratios, wilson
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,26 @@ def test_bootstrap_leaves_out_resamples_without_a_value() -> None:
 def test_bootstrap_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="no items"):
         bootstrap([])
+
+
+def test_bootstrap_of_a_ratio_is_that_of_its_sums() -> None:
+    rows = [(float(index % 3), 3.0 + index % 2) for index in range(40)]
+
+    def ratio(drawn: list[tuple[float, float]]) -> float:
+        return sum(top for top, _ in drawn) / sum(bottom for _, bottom in drawn)
+
+    assert bootstrap_ratios([[row] for row in rows], seed=5) == pytest.approx(bootstrap(rows, ratio, seed=5))
+
+
+def test_bootstrap_of_several_ratios_is_of_their_mean() -> None:
+    one, many = [[(1.0, 2.0)]] * 5, [[(1.0, 2.0), (2.0, 2.0)]] * 5
+    assert bootstrap_ratios(one) == (0.5, 0.5)
+    assert bootstrap_ratios(many) == (0.75, 0.75)
+
+
+def test_bootstrap_of_ratios_leaves_out_what_is_undefined() -> None:
+    assert bootstrap_ratios([[(1.0, 1.0)], [(0.0, 0.0)]]) == (1.0, 1.0)
+    with pytest.raises(ValueError, match="undefined"):
+        bootstrap_ratios([[(0.0, 0.0)]])
+    with pytest.raises(ValueError, match="no rows"):
+        bootstrap_ratios([])

@@ -18,7 +18,7 @@ from ingestion.language.sections import Section
 from ingestion.records import Assertion, Field
 from ingestion.terminology import Mention
 
-_GLIOMAS = {
+GLIOMAS = {
     "glioblastoma", "astrocytoma", "oligodendroglioma", "oligoastrocytoma", "diffuse_midline_glioma",
     "diffuse_hemispheric_glioma", "ependymoma", "gliosarcoma", "glioma_nos",
 }  # fmt: skip
@@ -85,7 +85,12 @@ def named_diagnoses(page: Page) -> list[Named]:
     chosen.sort(key=lambda named: (_ORDER.index(named.value) if named.value in _ORDER else 9, named.mention.start))
     if page.kind == "pathology" and any(_favoured(named) and named.tier < best for named in every):
         chosen = []  # the final diagnosis favours an entity: what the discussion weighs yields to it
-    doubted = [named for named in every if named.holding.assertion != "present" and named.tier <= max(best, 3)]
+    doubted = [
+        named
+        for named in every
+        if named.holding.assertion == "other_person"
+        or (named.holding.assertion != "present" and named.tier <= max(best, 3))
+    ]
     keep = {named.value for named in chosen}
     return chosen + [named for named in doubted if named.value not in keep or named.holding.assertion == "other_person"]
 
@@ -98,7 +103,9 @@ def _either(page: Page, every: list[Named]) -> list[Named]:
         if here.value != there.value and _OR.fullmatch(between):
             doubted |= {number, number + 1}
     return [
-        replace(named, holding=Holding("possible", 3)) if number in doubted and named.holding.assertion == "present" else named
+        replace(named, holding=Holding("possible", 3))
+        if number in doubted and named.holding.assertion == "present"
+        else named
         for number, named in enumerate(every)
     ]
 
@@ -121,7 +128,7 @@ def _named(page: Page, mention: Mention) -> Named | None:
     holding = assess(page, mention.start, mention.end)
     assertion: Assertion = holding.assertion
     certainty = holding.certainty
-    if mention.concept.value in _GLIOMAS and assertion in ("historical", "planned"):
+    if mention.concept.value in GLIOMAS and assertion in ("historical", "planned"):
         assertion, certainty = "present", 5  # a known tumour under follow-up is there; a planned treatment of it too
     return Named(mention, Holding(assertion, certainty, holding.cue), rank(page, section))
 

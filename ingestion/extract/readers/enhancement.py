@@ -15,18 +15,23 @@ _MILD = words("enhancement")["mild"]
 _MARKED = words("enhancement")["marked"]
 _ELSEWHERE = words("enhancement")["elsewhere"]
 _PATTERNS = {
-    "ring": re.compile(r"(?<![a-z])ring(?![a-z])|(?<![a-z])rim(?![a-z])|peripheral(?:ly)?(?= enhanc)|环形|环状|花环|环壁|边缘(?=强化)"),
+    "ring": re.compile(
+        r"(?<![a-z])ring(?![a-z])|(?<![a-z])rim(?![a-z])|peripheral(?:ly)?(?= enhanc)|环形|环状|花环|环壁|边缘(?=强化)"
+    ),
     "nodular": re.compile(r"nodular(?:ly)?|结节"),
     "patchy": re.compile(r"patchy|斑片|片状|小片"),
     "heterogeneous": re.compile(r"heterogen\w+|inhomogen\w+|irregular(?:ly)?|不均匀|不均质|不规则"),
     "solid": re.compile(r"solid(?:ly)?|homogeneous(?:ly)?|均匀|实性"),
 }
 _CLAUSE = re.compile(r"[,;，；。.:]| and | but | with ")
+_DENIED = re.compile(r"(?:未见|无|without|no)(?:明显|明确|的| )*$")
 _IRREGULAR = re.compile(r"irregular|不规则", re.IGNORECASE)
 _UNEVEN = re.compile(r"不均匀|不均质")
 _PART = re.compile(r"[ -]*(?:component|portion|part|necro|area|core|tissue|central)")
 _OTHER_PLACE = re.compile(r"elsewhere|other|additional|\bnew\b|abnormal|mening|异常|其余|新发|脑膜")
-_LEAD = re.compile(r"[ ]?(?:(?:is|appears?|was|pattern is|呈|为|较|明显|显著|in a|with a)[ ]?)?(?:now |only |rather |more |predominantly )*")
+_LEAD = re.compile(
+    r"[ ]?(?:(?:is|appears?|was|pattern is|呈|为|较|明显|显著|in a|with a)[ ]?)?(?:now |only |rather |more |predominantly )*"
+)
 _SKIPPED = ("technique", "gross", "specimen", "comparison")
 _OTHER = re.compile(r"mening\w* ?$|dural $|脑膜$")
 
@@ -54,6 +59,8 @@ def read(page: Page) -> list[Field]:
 
 def _enhancement(page: Page, mention: Mention) -> list[Field]:
     sentence = page.sentence(mention.start)
+    if mention.concept.denies and _DENIED.search(page.text[max(0, mention.start - 8) : mention.start]):
+        return []  # 未见明显不强化区: that nothing fails to enhance says little
     if page.unassessed(mention.start) or _OTHER.search(page.text[max(0, mention.start - 12) : mention.start]):
         return []
     holding = assess(page, mention.start, mention.end)
@@ -76,7 +83,9 @@ def _enhancement(page: Page, mention: Mention) -> list[Field]:
             span = (mention.start, mention.end + match.end())
             found.append(page.field("enhancement_pattern", name, span, more=held))
     if len(found) > 2:  # "irregular ring enhancement": how the ring looks is no pattern of its own
-        found = [each for each in found if each.value != "heterogeneous" or not _IRREGULAR.match(each.evidence[0].quote)]
+        found = [
+            each for each in found if each.value != "heterogeneous" or not _IRREGULAR.match(each.evidence[0].quote)
+        ]
     return found
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from ingestion.extract.assertion import assess
 from ingestion.extract.holding import Holding
 from ingestion.extract.page import Page
-from ingestion.extract.readers.diagnosis import named_diagnoses, rank
+from ingestion.extract.readers.diagnosis import GLIOMAS, Named, named_diagnoses, rank
 from ingestion.extract.vocabulary import words
 from ingestion.records import Assertion, Field
 
@@ -19,27 +20,52 @@ _NO_GRADE_1 = ("astrocytoma", "oligodendroglioma", "oligoastrocytoma")
 _BEFORE = ("history", "indication", "frozen", "specimen")
 _LOW = re.compile(r"low[ -](?:histologic(?:al)? )?grade|低级别")
 _SKIPPED = ("gross", "technique", "comparison")
+_REMARKS = ("comment", "addendum")
 _NEAR = 12  # characters between "not" and the grade that it denies
 _OTHER_GRADES = words("grade")["other_grades"]
 
 
+@dataclass(frozen=True)
+class _Stated:
+    """A grade in its place: tier and name of its section, and whether a tumour that is no glioma is graded."""
+
+    tier: int
+    section: str
+    field: Field
+    elsewhere: bool
+
+
 def read(page: Page) -> list[Field]:
-    """Return the grades, those of the report's conclusion only where it states one."""
-    every = [
-        (tier, field)
-        for match in _GRADE.finditer(page.text)
-        if (found := _stated(page, match))
-        for tier, field in [found]
-    ]
-    best = min((tier for tier, field in every if field.assertion == "present"), default=9)
-    stated = [field for tier, field in every if tier == best or field.assertion != "present"]
-    present = sorted((field for field in stated if field.assertion == "present"), key=lambda field: -float(field.value))
-    return present + [field for field in stated if field.assertion != "present"] + _implied(page, present)
+    """Return the grades of the report's conclusion, and what its comment says otherwise."""
+    every = [found for match in _GRADE.finditer(page.text) if (found := _stated(page, match))]
+    if any(not found.elsewhere for found in every) or any(_is_glioma(named) for named in named_diagnoses(page)):
+        every = [found for found in every if not found.elsewhere]
+    held = [found for found in every if found.field.assertion == "present"]
+    best = min((found.tier for found in held), default=9)
+    if _called_high(page) < best:
+        held = [found for found in held if found.field.value not in (1, 2)]  # a part of it, elsewhere, is low-grade
+    chosen = [found.field for found in held if found.tier == best]
+    values = {field.value for field in chosen}
+    chosen += [f.field for f in held if f.section in _REMARKS and f.tier > best and f.field.value not in values]
+    present = sorted(chosen, key=lambda field: (field.value not in values, -float(field.value)))
+    return present + [f.field for f in every if f.field.assertion != "present"] + _implied(page, present)
 
 
-def _stated(page: Page, match: re.Match[str]) -> tuple[int, Field] | None:
+def _is_glioma(named: Named) -> bool:
+    return named.value in GLIOMAS and named.holding.assertion == "present"
+
+
+def _called_high(page: Page) -> int:
+    """Return the best tier in which the report calls its tumour high-grade in words; 9 where it doesn't."""
+    found = (match.span() for match in words("grade")["high_tumour"].finditer(page.text))
+    held = (start for start, end in found if assess(page, start, end).assertion == "present")
+    return min((rank(page, page.sentence(start).section) for start in held), default=9)
+
+
+def _stated(page: Page, match: re.Match[str]) -> _Stated | None:
     start, end = match.span()
-    section = page.sentence(start).section
+    sentence = page.sentence(start)
+    section = sentence.section
     if section.name in _SKIPPED or page.generic(start) or _OTHER_GRADES.search(page.text[max(0, start - 30) : start]):
         return None
     groups = match.groupdict()
@@ -58,7 +84,8 @@ def _stated(page: Page, match: re.Match[str]) -> tuple[int, Field] | None:
     field = page.field(
         "who_grade", upper, (start, end), assertion=_held(holding.assertion), certainty=holding.certainty, more=extent
     )
-    return rank(page, section), field
+    named = [m.concept.value for m in page.find("diagnosis") if sentence.start <= m.start < sentence.end]
+    return _Stated(rank(page, section), section.name, field, bool(named) and not set(named) & GLIOMAS)
 
 
 def _held(assertion: Assertion) -> Assertion:

@@ -42,7 +42,10 @@ def read(page: Page) -> list[Field]:
             if page.sentence(gene.start()).section.name in _SKIPPED or page.generic(gene.start()):
                 continue
             result = _result(page, marker, gene.start(), gene.end())
-            if result and not (result.assertion == "hypothetical" and table().unsequenced.search(page.text, page.sentence(gene.start()).start, result.end)):
+            if result and not (
+                result.assertion == "hypothetical"
+                and table().unsequenced.search(page.text, page.sentence(gene.start()).start, result.end)
+            ):
                 result = _bounded_by_method(page, marker, gene.start(), result)
                 span = (min(gene.start(), result.start), max(gene.end(), result.end))
                 found.append(
@@ -199,7 +202,7 @@ def _settled(found: list[Field]) -> list[Field]:
     return [
         field
         for field in kept
-        if (field.name, field.value) != ("idh", "wildtype") or not mutant or _idh_genes(field) <= mutant
+        if (field.name, field.value) != ("idh", "wildtype") or not mutant or _idh_genes(field) & mutant
     ]
 
 

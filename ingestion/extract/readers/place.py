@@ -92,8 +92,7 @@ def _side(page: Page, match: re.Match[str]) -> Field | None:
     reach = _target(page, end, rest, before)
     if reach is None or _of_oedema(before):
         return None
-    normal = _ALL_NORMAL.match(page.text, reach, sentence.end) and not words("lexicon")["lesion"].search(before)
-    if normal or _OTHER_LESION.match(page.text, reach, sentence.end):
+    if _with_normal(page, sentence.start, start, reach) or _OTHER_LESION.match(page.text, reach, sentence.end):
         return None
     holding = _of_known_tumour(page, reach, assess(page, start, end), start)
     if holding.assertion in ("absent", "hypothetical", "other_person", "planned"):
@@ -192,13 +191,22 @@ def _tumours(page: Page, mention: Place) -> bool:
         return True
     if _of_oedema(before):
         return False
-    if _ALL_NORMAL.match(page.text, mention.end, sentence.end) and not words("lexicon")["lesion"].search(before):
-        return False  # "thalami, brain stem and cerebellum are normal"
+    if _with_normal(page, sentence.start, mention.start, mention.end):
+        return False
     if page.kind == "pathology":
         return True
     if _EXTENT_WORDS.search(whole) and not words("lexicon")["lesion"].search(whole):
         return False
     return not _PRESSED.search(before)
+
+
+def _with_normal(page: Page, low: int, start: int, end: int) -> bool:
+    """Whether a place is one of several that are normal: "thalami, brain stem and cerebellum are normal"."""
+    normal = _ALL_NORMAL.match(page.text, end, page.sentence(start).end)
+    lesion = words("lexicon")["lesion"]
+    return (
+        bool(normal) and not lesion.search(page.text[low:start]) and not lesion.search(normal.group() if normal else "")
+    )
 
 
 def _epicentre(page: Page, mention: Place) -> bool:

@@ -30,19 +30,30 @@ _PER_DAY = [
         (_DAILY, 1.0),
     )
 ]
+_AT_TIME = re.compile(
+    r"(?:[ ,;/+、]|and |plus |then )*(?P<amount>\d+(?:\.\d+)?) ?(?:mg|毫克) ?"
+    r"(?:(?:in the |at |every |each )?(?:morning|noon|midday|lunch\w*|afternoon|evening|night|bedtime|mane|nocte|am|pm)"
+    r"|[早中晚午](?:上|间|餐后)?)"
+)
 _ANCHORED = re.compile(
     r"(?:days?|weeks?|months?|years?) (?:after|following|since|post)(?: (?:the )?(?:end|completion) of)?"
     r"(?: (?:the|his|her))? $"
 )
 _OFF = re.compile(r"\b(?:has been|have been|is|now|was|currently|came|remains?) off\b")
-_CLAUSE_END = re.compile(r"[;；]|, (?=(?:and|then|but|shows?|showed|demonstrat\w+|there|the|now|mri|ct)\b)| but |但|,(?=后|现|因|故|继而|续|术后|拟|遂)")
+_CLAUSE_END = re.compile(
+    r"[;；]|, (?=(?:and|then|but|shows?|showed|demonstrat\w+|there|the|now|mri|ct)\b)| but |但|,(?=后|现|因|故|继而|续|术后|拟|遂)"
+)
 _ON = re.compile(r"\bon (?:adjuvant |maintenance |oral |metronomic |daily )?$")
 _DATE_REACH = 40
 _CLASSES = ("chemotherapy",)
 _BESIDE = 14
-_JOINS = re.compile(r"\s*(?:\(?(?:with|of|using)?\s*|方案|辅助|同步|单药|口服|节律|维持|联合|adjuvant |maintenance )*\s*")
+_JOINS = re.compile(
+    r"\s*(?:\(?(?:with|of|using)?\s*|方案|辅助|同步|单药|口服|节律|维持|联合|adjuvant |maintenance )*\s*"
+)
 _BEFORE_IT = re.compile(r"(?:治疗)?前(?!期)")
-_CONTINUED = re.compile(r"\b(?:continu|maintain|remain|taper|wean|reduc|decreas|increas)|继续|维持|减量|加量|加至|减至|增至|改为")
+_CONTINUED = re.compile(
+    r"\b(?:continu|maintain|remain|taper|wean|reduc|decreas|increas)|继续|维持|减量|加量|加至|减至|增至|改为"
+)
 _NOW = re.compile(r"\bnow |\bcurrently |目前|现(?:为|予)?$")
 _CHANGED = re.compile(
     r"(?:was|were|has been|have been|then|now) (?:reduced|increased|tapered|decreased|weaned|changed|lowered)"
@@ -152,7 +163,9 @@ def _named_beside(page: Page, mention: Mention) -> bool:
     for other in page.find("treatment", "steroid"):
         if other.concept.value in (*_CLASSES, "radiotherapy"):
             continue
-        gap = page.text[other.end : mention.start] if other.end <= mention.start else page.text[mention.end : other.start]
+        gap = (
+            page.text[other.end : mention.start] if other.end <= mention.start else page.text[mention.end : other.start]
+        )
         if len(gap) <= _BESIDE and _JOINS.fullmatch(gap):
             return True
     return False
@@ -172,7 +185,17 @@ def _daily_dose(page: Page, mention: Mention) -> tuple[float, int] | None:
             hours = next((group for group in frequency.groups() if group), None)
             each_day = 24 / int(hours) if hours and int(hours) else times
             return amount * each_day, match.start("rest") + frequency.end()
-    return None
+    return _by_time_of_day(page, match, sentence.end)
+
+
+def _by_time_of_day(page: Page, first: re.Match[str], high: int) -> tuple[float, int] | None:
+    """Add up "4 mg in the morning and 4 mg at noon"."""
+    amounts: list[float] = []
+    at = first.start()
+    while (dose := _AT_TIME.match(page.text, at, high)) is not None:
+        amounts.append(float(dose["amount"]))
+        at = dose.end()
+    return (sum(amounts), at) if amounts else None
 
 
 def _changed_to(page: Page, first: re.Match[str], high: int) -> re.Match[str]:

@@ -82,10 +82,13 @@ def test_a_report_is_read_and_its_words_are_marked(page: webdriver.Chrome) -> No
     tab(page, "Report")
     wait_for(page, "#report textarea").send_keys(REPORT)
     wait_for(page, "#read").click()
-    assert wait_for(page, "#marked mark.gs-measurement").text
-    assert "haemorrhage" in wait_for(page, "#marked mark.gs-absent", holds="haemorrhage").text
-    assert "possible" in wait_for(page, "#fields td span.gs-possible").text
-    assert wait_for(page, "#marked .gs-report").text == REPORT
+    page.switch_to.frame(wait_for(page, "#read-report iframe"))
+    assert wait_for(page, "mark.g-size").text == "32 x 28 mm"
+    assert "haemorrhage" in wait_for(page, "mark.a-absent", holds="haemorrhage").text
+    assert "possible" in wait_for(page, "#fields .held.a-possible").text
+    assert wait_for(page, "#text").text == REPORT
+    wait_for(page, "#fields a", holds="32 x 28 mm").click()
+    assert page.switch_to.active_element.text == "32 x 28 mm"
 
 
 def test_a_sample_patient_is_drafted(page: webdriver.Chrome) -> None:

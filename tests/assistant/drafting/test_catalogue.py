@@ -17,6 +17,9 @@ from assistant.drafting.phrasebook import FOLDER
 from assistant.patient import read_folder
 from assistant.risk.assess import MODELS
 from assistant.risk.cards import load_card
+from ingestion.classify.messages import message
+from ingestion.classify.rulebook import rulebook, vocabulary
+from ingestion.language.cues import read_yaml
 
 SAMPLE = Path(assistant.__file__).parent / "demo" / "patients" / "ZH-01"
 ENGLISH = re.compile(r"[A-Za-z]{4,}")
@@ -129,3 +132,42 @@ def _sentence_or_phrase(text: str) -> str:
     """A reason stands as a sentence of its own, what is missing as a phrase."""
     said = (catalogue("zh").say(f"{text[0].upper()}{text[1:]}."), catalogue("zh").say(text))
     return min(said, key=lambda one: len(ENGLISH.findall(one)))
+
+
+def warned_by_extraction() -> list[str]:
+    """Return every sentence of a warning on one report, its places filled with 7, a quote also with brackets."""
+    sentences = [*read_yaml("ingestion.classify", "messages.yaml").values()]
+    sentences += [warns.message for _, warns in rulebook().warning]
+    return [
+        re.sub(r"\{\w+\}", "7", sentence.replace("{quote}", quote))
+        for sentence in sentences
+        for quote in ("7", "7 (7)")
+    ]
+
+
+def untranslated(text: str) -> bool:
+    return any(word not in NAMES for word in ENGLISH.findall(catalogue("zh").say(text)))
+
+
+def test_what_extraction_warns_of_is_in_the_catalogue() -> None:
+    told = warned_by_extraction()
+    assert len(told) > 60
+    assert [text for text in told if untranslated(text)] == []
+    placed = [f"7: {text} (impression: “7”; diagnosis: “7”)" for text in told]
+    assert [text for text in placed if untranslated(text)] == []
+
+
+def test_what_fills_a_warning_is_in_the_catalogue() -> None:
+    markers = {name: values for name, values in vocabulary().items() if "not_tested" in values}
+    told = [
+        message("marker_conflict", name=name, first=value, second=value)
+        for name, values in markers.items()
+        for value in values
+        if value not in ("not_tested", "pending", "indeterminate")  # no results, so they contradict nothing
+    ]
+    told += [message("extent_conflict", first=value, second=value) for value in vocabulary()["surgery_extent"]]
+    told += [message("laterality_conflict", first=value, second=value) for value in vocabulary()["laterality"]]
+    assert len(told) > 25
+    assert [text for text in told if untranslated(text)] == []
+    spelt = {*markers, *(name.replace("_", " ") for name in markers)} - {"p53"}  # within a report, and across reports
+    assert {name for name in spelt if catalogue("zh").say(name) == name} == set()
