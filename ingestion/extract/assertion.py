@@ -29,6 +29,7 @@ _NEW_FINDING = re.compile(
 _SAME_SUBJECT = re.compile(
     r"\s*(?:was|were|is|are|had been|has been)\b[^,;.]*(?:,|\band\b|\bbut\b),?\s*(?:this |it |now |then |has |have |was |is )*$"
 )
+_OF_IT = re.compile(r"^ (?:lesions?|foci|focus|nodules?|tumou?rs?)\b")  # "new lesion   no"
 _APPOSITION = re.compile(r",\s*(?:i\.e\.|e\.g\.|namely|that is),?\s*$")
 _BARE_ITEM = 4  # characters of a Chinese list item such as 出血
 _STRENGTH = {"other_person": 6, "hypothetical": 5, "planned": 4, "negated": 3, "possible": 2, "historical": 1}
@@ -51,6 +52,9 @@ def _assessed(page: Page, start: int, end: int) -> Holding:
         return Holding("other_person", 5)
     if not governing:
         return Holding()
+    for cue in governing:  # "no haemorrhage, calcification possible": what is said right behind it counts
+        if cue.category == "possible" and end <= cue.start <= end + 1:
+            return _holding(cue, [cue])
     strongest = max(governing, key=lambda cue: (_STRENGTH[cue.category], -_gap(cue, start, end)))
     return _holding(strongest, governing)
 
@@ -96,7 +100,7 @@ def _governs(page: Page, sentence: Sentence, cues: list[Cue], cue: Cue, start: i
     if direction == "either":
         direction = "after" if _something_before(page, sentence, cue) else "before"
     if direction == "beside":
-        return behind and not page.text[end : cue.start].strip()
+        return behind and not _OF_IT.sub("", page.text[end : cue.start]).strip()
     if (ahead and direction not in ("before", "both")) or (behind and direction not in ("after", "both")):
         return False
     low, high = (cue.end, start) if ahead else (end, cue.start)
@@ -104,7 +108,8 @@ def _governs(page: Page, sentence: Sentence, cues: list[Cue], cue: Cue, start: i
     if cue.category == "other_person":
         again = any(other.category == "self" and low <= other.start and other.end <= high for other in cues)
         return not again and ";" not in between
-    if any(other.category == "terminate" and low <= other.start and other.end <= high for other in cues):
+    ended = any(other.category == "terminate" and low <= other.start and other.end <= high for other in cues)
+    if ended and not (behind and _SAME_SUBJECT.match(between)):
         return False
     if ahead and cue.category == "negated" and ":" in between and "following" not in between:
         return False  # "site not specified: glioma"

@@ -49,6 +49,7 @@ class MarkerTable:
     unsequenced: re.Pattern[str]
     untested_before: re.Pattern[str]
     untested_test: re.Pattern[str]
+    pending_list: re.Pattern[str]
 
 
 def _compile(pattern: str) -> re.Pattern[str]:
@@ -79,4 +80,5 @@ def table() -> MarkerTable:
         _compile(data["unsequenced"]),
         _compile(data["untested_before"]),
         _compile(data["untested_test"]),
+        _compile(data["pending_list"]),
     )

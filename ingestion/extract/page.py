@@ -20,7 +20,7 @@ from ingestion.terminology import Mention, choose, mentions
 # Where general talk ends and the patient at hand begins.
 _OWN_CLAUSE = re.compile(r"[;；]|,(?= ?(?:文献|本例|本患者|该患者|in this (?:patient|case|tumou?r)))")
 
-_STOP = re.compile(r"[,;；。]")
+_STOP = re.compile(r"[,;；。]|\band (?=the|there|it)")
 
 
 @dataclass(frozen=True)

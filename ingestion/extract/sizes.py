@@ -20,6 +20,7 @@ _SKIPPED = ("gross", "specimen", "technique", "frozen")
 # "compared with the prior scan, the mass measures": what follows is of now
 _COMPARED = re.compile(r"(?:与|和|较)[^,。]{0,20}(?:对比|比较|相比)|(?:as )?compared (?:to|with)[^,]{0,60},")
 _ACQUISITION = re.compile(r"slice|matrix|voxel|fov|field[- ]of[- ]view|层厚|层距|矩阵|视野")
+_WAS = re.compile(r"[ ,;(]*(?:was|were)\b")
 _SUM = re.compile(r"\bsum\b|径线之和|之和|总和")
 _COLUMNS = {
     "prior": re.compile(r"(?:^|\s{2}|\||\t)\s*(?:prior|previous\w*|last|baseline|before|前次|上次|既往)\b[^|]{0,14}"),
@@ -102,6 +103,8 @@ def _is_prior(page: Page, low: int, start: int, after: str, section: str) -> boo
         match.end() for match in _SIZE.finditer(page.text, low, start) if match["ua"] or match["ub"] or match["uc"]
     ]
     between = _COMPARED.sub("", page.text[max([low, *earlier]) : start])
+    if earlier and _WAS.match(between):
+        return True  # "now 24 x 19 mm, was 15 x 12 mm"
     was = [match.end() for match in lexicon["prior"].finditer(between)]
     now = [match.end() for match in lexicon["current"].finditer(between)]
     if (column := _column(page, start)) is not None:

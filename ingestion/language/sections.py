@@ -30,6 +30,8 @@ class Section:
 
 
 _ONE_LINE = ("comparison", "indication", "technique", "specimen")
+# A blank line, or a line with a label, a bullet or a number of its own.
+_NEXT = re.compile(r"\n[ ]*\n|\n(?=[ ]*(?:[-•*] |\d{1,2}[.)、]|[a-z][a-z0-9/ &()-]{1,40}:|[\u4e00-\u9fff]{2,8}:))")
 _IN_LINE = ("finding", "family", "影像", "检查所见", "所见", "家族")
 
 
@@ -45,10 +47,10 @@ def _headings() -> tuple[re.Pattern[str], re.Pattern[str], tuple[tuple[str, int]
     parts.sort(key=lambda part: -part[0])
     options = "|".join(f"(?P<s{number}>{heading})" for number, (_, _, _, heading) in enumerate(parts))
     # A heading ends its line, or a colon follows, or (where scanning ate it) a numbered item.
-    pattern = rf"(?:{options})[ \t]*(?:[:;]+|(?=[ \t]*(?:\n|$))|(?=\d[.)]))"
+    pattern = rf"(?:{options})[ \t]*(?:[】\]]+:?|[:;]+|(?=[ \t]*(?:\n|$))|(?=\d[.)]))"
     firsts = "".join(sorted(frozenset().union(*(first_characters(heading) for *_, heading in parts))))
     # It opens a line or a sentence, or stands behind a gap, after bullets or a number.
-    opening = rf"(?:\A|\n|。|[.!?;] |(?<= ) )(?P<at>[ \t#>•-]*(?:\(?\d{{1,2}}[.)、] ?)?)(?=[{re.escape(firsts)}])"
+    opening = rf"(?:\A|\n|。|[.!?;] |(?<= ) )(?P<at>[ \t#>•【\\[-]*(?:\(?\d{{1,2}}[.)、] ?)?)(?=[{re.escape(firsts)}])"
     return re.compile(opening), re.compile(pattern), tuple((name, tier) for _, name, tier, _ in parts)
 
 
@@ -87,5 +89,5 @@ def _over(folded: str, body: int, end: int) -> int:
     line_end = folded.find("\n", body, end)
     if line_end < 0 or not folded[body:line_end].strip():
         return end
-    blank = re.compile(r"\n[ ]*\n").search(folded, line_end, end)
-    return blank.end() if blank and folded[blank.end() : end].strip() else end
+    over = _NEXT.search(folded, line_end, end)
+    return over.end() if over and folded[over.end() : end].strip() else end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ABBREVIATION = re.compile(
     r"(?:\b(?:dr|mr|mrs|ms|prof|vs|approx|ca|no|fig|e\.g|i\.e|etc|st|dept|ref|resp|inc|max|min|incl|spec)|\b[A-Z])$",
@@ -12,9 +13,12 @@ _STOP = re.compile(r"[。！？]+[”」』)）]*|[；]|[.!?]+[\"”')\]]*(?=\s|
 _NEW_LINE_STARTS = re.compile(
     r"\s*(?:[-•*#>·●]|\(?\d{1,2}[.)、](?!\d)|\(?[A-Za-z][.)]\s|[A-Z][A-Za-z/&() -]{1,40}:|\*\*|$)"
 )
+_SIDE = re.compile(r"(?:to|on|the|of) (?:the )?[LR]$")  # "shift to L."
 _LEADER = 4  # dots that lead the eye to a value
 _LONG_LINE = 60
 _LONG_CHINESE_LINE = 25
+_NEARLY = 0.8  # a line as long as nearly the longest was broken, not ended
+_SHORTEST = 15
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -42,7 +46,7 @@ def _closes(text: str, start: int, stop: re.Match[str]) -> bool:
         if len(mark) >= _LEADER and text[stop.end() : stop.end() + 1] not in ("", "\n"):
             return False  # "Ki-67 ........ 5%"
         before = text[max(start, stop.start() - 8) : stop.start()]
-        if _ABBREVIATION.search(before):
+        if _ABBREVIATION.search(before) and not _SIDE.search(before):
             return False
         return not re.fullmatch(r"\s*\(?\d{1,2}", text[start : stop.start()])  # "1. Item"
     return True
@@ -53,13 +57,22 @@ def _wrapped(text: str, position: int) -> bool:
     line = text[line_start:position].strip()
     next_end = text.find("\n", position + 1)
     following = text[position + 1 : next_end if next_end >= 0 else len(text)]
+    if line.endswith("|") or following.lstrip().startswith("|"):
+        return False  # rows of a table
     if not line or not following.strip() or line[-1] in ".!?。！？；;:：" or _NEW_LINE_STARTS.match(following):
         return False
-    if following.lstrip()[0].islower():
+    if following.lstrip()[0].islower() and not _CJK.search(line):
         return not line.endswith(("*", "#"))
-    if _CJK.match(following.lstrip()[0]):
-        return len(line) >= _LONG_CHINESE_LINE and bool(_CJK.match(line[-1]) or line[-1] in "，、,")
+    if _CJK.match(following.lstrip()[0]) or (_CJK.search(line) and following.lstrip()[0].islower()):
+        long = min(_LONG_CHINESE_LINE, int(_NEARLY * _widest(text)))
+        return len(line) >= max(long, _SHORTEST) and bool(_CJK.match(line[-1]) or line[-1] in "，、," or line[-1].isdigit())
     return len(line) >= _LONG_LINE or line[-1] in ",，、"
+
+
+@lru_cache(maxsize=4)
+def _widest(text: str) -> int:
+    """Return the length of the longest line."""
+    return max(len(line) for line in text.split("\n"))
 
 
 def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:

@@ -19,7 +19,7 @@ LANGUAGES = ("en", "zh")
 _SAYS_MORE = 200
 _SIGN = re.compile(r"[^\w\s-]")
 # What a longer name of another kind takes away: "frontal horn" is no lobe, "colloid cyst" no cyst of the tumour.
-_HIDING = {"location": {"anatomy"}, "finding": {"diagnosis", "anatomy", "symptom", "response"}}
+_HIDING = {"location": {"anatomy", "imaging"}, "finding": {"diagnosis", "anatomy", "symptom", "response"}}
 
 
 class SourcedCode(Code):

@@ -30,7 +30,8 @@ _UNEVEN = re.compile(r"不均匀|不均质")
 _PART = re.compile(r"[ -]*(?:component|portion|part|necro|area|core|tissue|central)")
 _OTHER_PLACE = re.compile(r"elsewhere|other|additional|\bnew\b|abnormal|mening|异常|其余|新发|脑膜")
 _LEAD = re.compile(
-    r"[ ]?(?:(?:is|appears?|was|pattern is|呈|为|较|明显|显著|in a|with a)[ ]?)?(?:now |only |rather |more |predominantly )*"
+    r"[ :,]{0,12}(?:(?:is|appears?|was|pattern is|呈|为|较|明显|显著|in a|with a|as a)[ ]?)?"
+    r"(?:(?:now|only|rather|more|predominantly|mild(?:ly)?|moderate(?:ly)?|marked(?:ly)?|intense(?:ly)?|thick|and|but),? )*"
 )
 _SKIPPED = ("technique", "gross", "specimen", "comparison")
 _OTHER = re.compile(r"mening\w* ?$|dural $|脑膜$")

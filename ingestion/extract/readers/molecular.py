@@ -17,11 +17,13 @@ _REACH_BACK = 45
 _LIST_HEAD = words("molecular")["list_head"]
 _SKIPPED = ("gross", "technique")
 _SHARED = re.compile(
-    r" ?(?:启动子|基因|蛋白|突变|promoter|gene|mutations?)?(?:检测|状态|status|testing)? ?(?:/|and|&|和|及|与|、|or|以及) ?"
+    r" ?(?:启动子|基因|蛋白|突变|扩增|promoter|gene|mutations?|amplification)?(?:检测|状态|status|testing)? ?(?:/|and|&|和|及|与|、|or|以及) ?"
 )
 _NO_RESULT = ("not_tested", "pending", "indeterminate")
 _VARIANT_REACH = 20
 _UNTESTED_REACH = 22
+_LIST_REACH = 90
+_ITEM = re.compile(r"[.;。]|(?!promoter|mutation|amplification|fish|sequencing|and)[a-z]{4,}")
 _ONE_ARM = words("molecular")["one_arm"]
 
 
@@ -67,7 +69,10 @@ def _result(page: Page, marker: Marker, start: int, end: int) -> _Result | None:
     area_end = following.start() if following else limit
     if untested := _untested(page, sentence.start, start, end, area_end):
         return untested
-    if status := shared.status.search(page.text, end, area_end):
+    if head := shared.pending_list.search(page.text, max(sentence.start, start - _LIST_REACH), start):
+        if not _ITEM.search(shared.any_gene.sub("", page.text[head.end() : start])):
+            return _Result("pending", head.start(), end)
+    if (status := shared.status.search(page.text, end, area_end)) and not _after_result(page, marker, end, status):
         return _Result(str(status.lastgroup), status.start(), status.end())
     for match in marker.results.finditer(page.text, start, area_end):
         if (
@@ -88,6 +93,12 @@ def _result(page: Page, marker: Marker, start: int, end: int) -> _Result | None:
     if listed := _from_list(page, marker, sentence.start, start):
         return listed
     return None if tested else _variant(page, marker, start, min(end + _VARIANT_REACH, limit))
+
+
+def _after_result(page: Page, marker: Marker, end: int, status: re.Match[str]) -> bool:
+    """Whether a result stands before, in a clause of its own: "IDH突变型,...,术后未行放疗" leaves IDH tested."""
+    said = marker.results.search(page.text, end, status.start())
+    return bool(said) and any(sign in page.text[said.end() : status.start()] for sign in ",;") if said else False
 
 
 def _variant(page: Page, marker: Marker, start: int, high: int) -> _Result | None:
@@ -176,7 +187,7 @@ def _bounded_by_method(page: Page, marker: Marker, gene_start: int, result: _Res
 
 def _one_arm(page: Page, found: list[Field]) -> list[Field]:
     """Loss of 1p or of 19q alone, said outside a result for both."""
-    if any(field.name == "codel_1p19q" and field.value in ("codeleted", "intact") for field in found):
+    if any(field.name == "codel_1p19q" and field.value == "codeleted" for field in found):
         return []
     arms: list[Field] = []
     lost: set[str] = set()

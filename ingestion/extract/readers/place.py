@@ -39,6 +39,8 @@ _BACKWARD = ("specimen", "gross", "history", "indication", "frozen", "", "diagno
 _SPARING = re.compile(r"\bspar(?:es|ing)(?: of)?(?: the)?(?: [a-z]+){0,2} $")
 _OPERATION = words("place")["operation"]
 _TOWARDS = words("place")["towards"]
+_PUSHED = re.compile(r"(?:明显|略|稍)?受(?:压|推移|推压|挤压)")
+_SITS = re.compile(r"\b(?:sits|lies|located|cent(?:er|re)d|situated|arises|arising|mass|tumou?r|lesion)\b[^,.;]{0,20}$")
 _KNOWN = words("place")["known"]
 _TUMOUR_NEXT = words("place")["tumour_next"]
 _PRESSED = words("place")["pressed"]
@@ -85,10 +87,15 @@ def _side(page: Page, match: re.Match[str]) -> Field | None:
     sentence = page.sentence(start)
     rest = page.text[end : min(sentence.end, end + _TARGET_REACH)]
     before = page.text[sentence.start : start]
-    if _NOT_A_SIDE.match(rest) or _TOWARDS.search(before):
+    if (match["mid"] or match["mid2"] or match["mid3"]) is None and _NOT_A_SIDE.match(rest):
+        return None
+    if _TOWARDS.search(before):
         return None
     if _NORMAL.match(rest):
         return None
+    if match["mid"] or match["mid2"] or match["mid3"]:
+        located = match["mid"] is None or _SITS.search(before)
+        return page.field("laterality", "midline", (start, end)) if located else None
     reach = _target(page, end, rest, before)
     if reach is None or _of_oedema(before):
         return None
@@ -197,7 +204,7 @@ def _tumours(page: Page, mention: Place) -> bool:
         return True
     if _EXTENT_WORDS.search(whole) and not words("lexicon")["lesion"].search(whole):
         return False
-    return not _PRESSED.search(before)
+    return not _PRESSED.search(before) and not _PUSHED.match(page.text, mention.end)
 
 
 def _with_normal(page: Page, low: int, start: int, end: int) -> bool:

@@ -43,6 +43,7 @@ _OFF = re.compile(r"\b(?:has been|have been|is|now|was|currently|came|remains?) 
 _CLAUSE_END = re.compile(
     r"[;；]|, (?=(?:and|then|but|shows?|showed|demonstrat\w+|there|the|now|mri|ct)\b)| but |但|,(?=后|现|因|故|继而|续|术后|拟|遂)"
 )
+_CONDITION = re.compile(r"[^,;.]{0,24}\b(?:only )?if\b")
 _ON = re.compile(r"\bon (?:adjuvant |maintenance |oral |metronomic |daily )?$")
 _DATE_REACH = 40
 _CLASSES = ("chemotherapy",)
@@ -99,6 +100,8 @@ def _course(page: Page, mention: Mention) -> tuple[Assertion, int] | None:
         return "historical", 5
     if assertion == "historical" and _ON.search(page.text, max(low, mention.start - 25), mention.start):
         return "present", 5
+    if assertion in ("present", "planned") and _CONDITION.match(page.text, mention.end, high):
+        return "hypothetical", 0
     ongoing = course["ongoing"].search(clause) and not course["stopped"].search(clause)
     if course["over"].match(page.text, mention.end, high):
         return "historical", 5
@@ -220,6 +223,8 @@ def _operation(page: Page, mention: Mention) -> Field | None:
         assertion, certainty = "present", 5  # "only a partial resection was possible"
     if words("therapy")["this_stay"].search(page.text, sentence.start, sentence.end):
         assertion = "present" if assertion == "historical" else assertion
+    elif assertion in ("present", "planned") and _CONDITION.match(page.text, mention.end, sentence.end):
+        assertion, certainty = "hypothetical", 0
     elif assertion == "present" and page.kind != "pathology":
         low, high = _clause(page, sentence.start, mention, sentence.end)
         earlier = page.kind == "radiology" or section in ("history", "indication", "comparison")
