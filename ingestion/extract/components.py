@@ -15,8 +15,10 @@ in `glioma_mentions` are exact; a span covers the whole tokens that they touch. 
 
 from __future__ import annotations
 
+import bisect
 from functools import cache
 
+from spacy.attrs import IDX, LENGTH
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
@@ -44,34 +46,34 @@ Span.set_extension("certainty", default=None, force=True)
 
 def glioma_sections(doc: Doc) -> Doc:
     """Mark the sections, and the sentences where nothing else has."""
-    page = _pages.of(doc)
-    spans = [
-        _span(doc, section.start, section.end, section.name or "none")
-        for section in page.sections
-        if section.end > section.start
-    ]
+    if not len(doc):
+        return doc
+    page, tokens = _pages.of(doc), _Tokens(doc)
+    sections = [section for section in page.sections if section.end > section.start]
+    spans = [tokens.span(section.start, section.end, section.name or "none") for section in sections]
     doc.spans[SECTIONS] = SpanGroup(doc, spans=spans)
     if not doc.has_annotation("SENT_START"):
-        _set_sentences(doc, page)
+        _set_sentences(doc, page, tokens)
     return doc
 
 
 def glioma_concepts(doc: Doc) -> Doc:
     """Find the concepts of the terminology; those of kind "ignore" only keep others away."""
-    page = _pages.of(doc)
+    page, tokens = _pages.of(doc), _Tokens(doc)
     found = mentions(page.text, page.languages)
     doc._.glioma_mentions = [(mention.concept.id, mention.start, mention.end) for mention in found]
-    doc.spans[CONCEPTS] = SpanGroup(doc, spans=[_concept(doc, each) for each in found if each.concept.kind != "ignore"])
+    spans = [tokens.concept(mention) for mention in found if mention.concept.kind != "ignore"]
+    doc.spans[CONCEPTS] = SpanGroup(doc, spans=spans)
     return doc
 
 
 def glioma_assertion(doc: Doc) -> Doc:
     """Say of each concept how the text holds it: present, absent, possible, ..., with its certainty."""
-    page = _pages.of(doc)
+    page, tokens = _pages.of(doc), _Tokens(doc)
     for mention in page.mentions or ():
         if mention.concept.field:
             holding = assess(page, mention.start, mention.end)
-            span = _concept(doc, mention)
+            span = tokens.concept(mention)
             span._.assertion, span._.certainty = holding.assertion, holding.certainty
     return doc
 
@@ -118,26 +120,34 @@ def _by_id() -> dict[str, Concept]:
     return {concept.id: concept for concept in concepts()}
 
 
-def _concept(doc: Doc, mention: Mention) -> Span:
-    return _span(doc, mention.start, mention.end, mention.concept.kind, mention.concept.id)
+class _Tokens:
+    """Where the tokens of a document begin and end, to find those that a stretch of characters touches."""
+
+    def __init__(self, doc: Doc) -> None:
+        offsets = doc.to_array([IDX, LENGTH]).astype("int64")
+        self._doc = doc
+        self._starts = offsets[:, 0].tolist()
+        self._ends = (offsets[:, 0] + offsets[:, 1]).tolist()
+
+    def first(self, start: int) -> int:
+        """Return the number of the first token that ends behind a character."""
+        return bisect.bisect_right(self._ends, start)
+
+    def span(self, start: int, end: int, label: str, identifier: str = "") -> Span:
+        """Return the whole tokens that a stretch of characters touches."""
+        last = max(bisect.bisect_left(self._starts, end), self.first(start) + 1)
+        return Span(self._doc, self.first(start), last, label=label, span_id=identifier)
+
+    def concept(self, mention: Mention) -> Span:
+        return self.span(mention.start, mention.end, mention.concept.kind, mention.concept.id)
 
 
-def _span(doc: Doc, start: int, end: int, label: str, identifier: str = "") -> Span:
-    """Return the whole tokens that a stretch of characters touches."""
-    span = doc.char_span(start, end, label=label, span_id=identifier, alignment_mode="expand")
-    if span is None:
-        raise ValueError(f"no token at {start}:{end}")
-    return span
-
-
-def _set_sentences(doc: Doc, page: Page) -> None:
+def _set_sentences(doc: Doc, page: Page, tokens: _Tokens) -> None:
     import numpy as np
 
     starts = np.full(len(doc), -1, dtype="int64")
-    for sentence in page.sentences:
-        starts[_span(doc, sentence.start, sentence.end, "").start] = 1
-    if len(doc):
-        starts[0] = 1
+    starts[[tokens.first(sentence.start) for sentence in page.sentences]] = 1
+    starts[:1] = 1
     doc.from_array(["SENT_START"], starts.astype("uint64").reshape(-1, 1))
 
 

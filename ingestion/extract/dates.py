@@ -29,6 +29,8 @@ class Stated:
 
 def stated_date(page: Page) -> Stated | None:
     """Return the date that a label names, else the first one in the head of the text that is no earlier event's."""
+    if "19" not in page.text and "20" not in page.text:
+        return None  # no year
     best: Stated | None = None
     for match in _DATE.finditer(page.text):
         date = _parsed(match)

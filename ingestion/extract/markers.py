@@ -22,6 +22,7 @@ class Marker:
         denied: What the denial of a value means.
         variant: Within the gene's own words or right behind: a result by itself, where no other is stated.
         variant_value: What it means.
+        hints: One of these stands in every way of writing the gene.
         needs: What must stand by a result in one sign or word ("positive"), which else is of another test.
     """
 
@@ -34,6 +35,7 @@ class Marker:
     variant: re.Pattern[str] | None = None
     variant_value: str = ""
     needs: re.Pattern[str] | None = None
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def table() -> MarkerTable:
         variant = _compile(entry["variant"]) if "variant" in entry else None
         known = _compile(entry["gene"]), _compile(results), values, entry["denied"]
         needs = _compile(entry["needs"]) if "needs" in entry else None
-        markers.append(Marker(name, entry.get("field", name), *known, variant, entry.get("variant_value", ""), needs))
+        markers.append(Marker(name, entry.get("field", name), *known, variant, entry.get("variant_value", ""), needs, tuple(entry["hints"])))
     status = "|".join(f"(?P<{name}>{expression})" for name, expression in data["status"].items())
     genes = "|".join([data["others"], *(entry["gene"] for entry in data["markers"].values())])
     return MarkerTable(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 from ingestion.extract.holding import Holding
 from ingestion.language import detect, fold, sentences
@@ -17,6 +18,7 @@ from ingestion.records import Assertion, Code, Document, Evidence, Field, Kind, 
 from ingestion.terminology import Mention, choose, mentions
 
 
+T = TypeVar("T")
 # Where general talk ends and the patient at hand begins.
 _OWN_CLAUSE = re.compile(r"[;；]|,(?= ?(?:文献|本例|本患者|该患者|in this (?:patient|case|tumou?r)))")
 
@@ -48,6 +50,7 @@ class Page:
     mentions: tuple[Mention, ...] | None = None
     holdings: dict[tuple[int, int], Holding] = field(default_factory=dict, repr=False)
     _found: dict[frozenset[str], list[Mention]] = field(default_factory=dict, repr=False)
+    _once: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
     def text(self) -> str:
@@ -122,11 +125,19 @@ class Page:
         """Return the cues of a sentence."""
         return self._cues[number]
 
+    def once(self, name: str, find: Callable[[], T]) -> T:
+        """Return what `find` gives; several readers ask for it, and it is looked for once."""
+        if name not in self._once:
+            self._once[name] = find()
+        found: T = self._once[name]
+        return found
+
     def know(self, mentions: Sequence[Mention]) -> None:
         """Take over the concepts that somebody has found in the text."""
         if self.mentions != tuple(mentions):
             self.mentions = tuple(mentions)
             self._found.clear()
+            self._once.clear()
 
     def find(self, *kinds: str) -> list[Mention]:
         """Find concepts of some kinds."""

@@ -52,7 +52,8 @@ def extract(document: Document) -> Report:
     nlp = pipeline()
     doc = nlp.make_doc(document.text)
     prepare(doc, document)
-    report: Report = nlp(doc)._.glioma_report
+    # the readers ask for the assertion of what they need; that of every concept is for other users of the pipeline
+    report: Report = nlp(doc, disable=["glioma_assertion"])._.glioma_report
     return report
 
 

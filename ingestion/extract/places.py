@@ -32,6 +32,10 @@ class Place:
 
 def places(page: Page) -> list[Place]:
     """Return the places, in order; "left cerebellar hemisphere" is one, "frontal horn" none."""
+    return page.once("places", lambda: _places(page))
+
+
+def _places(page: Page) -> list[Place]:
     found = []
     for mention in page.find("location", "anatomy"):
         concept = mention.concept

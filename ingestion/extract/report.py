@@ -99,7 +99,10 @@ def merge(fields: Iterable[Field]) -> list[Field]:
     """Join the fields that say the same into one that carries all their evidence, in order of first mention."""
     joined: dict[tuple[object, ...], Field] = {}
     for field in fields:
-        key = tuple((name, repr(value)) for name, value in field if name not in ("evidence", "certainty", "code"))
+        key = (
+            field.name, repr(field.value), field.assertion, field.inferred, field.lesion, field.of,
+            field.dose_mg_per_day, field.range,
+        )  # fmt: skip
         if key in joined:
             known = joined[key]
             evidence = tuple(dict.fromkeys((*known.evidence, *field.evidence)))

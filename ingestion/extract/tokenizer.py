@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 
     from spacy.vocab import Vocab
 
+# A token, and the blank behind it; white space that is more than one blank is a token of its own.
 _PIECE = re.compile(
-    r"(?P<zh>[\u3400-\u4dbf\u4e00-\u9fff]+)|[^\W\d_\u3400-\u4dbf\u4e00-\u9fff]+(?:['’][a-z]+)?|\d+(?:\.\d+)?|\s+|."
+    r"([\u3400-\u4dbf\u4e00-\u9fff]+|[^\W\d_\u3400-\u4dbf\u4e00-\u9fff]+(?:['’][a-z]+)?|\d+(?:\.\d+)?|\s+|.)( ?)"
 )
+_FIRST_CHINESE = "\u3400"
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 
@@ -43,21 +45,18 @@ class BilingualTokenizer(DummyTokenizer):  # type: ignore[misc] # spaCy ships no
         """Return the tokens of a text; white space other than a single blank is a token of its own."""
         words: list[str] = []
         spaces: list[bool] = []
-        for piece in _PIECE.finditer(text):
-            word = piece.group()
-            if word[0] == " " and words and not spaces[-1] and not words[-1].isspace():
-                spaces[-1] = True
-                word = word[1:]
-                if not word:
-                    continue
-            cut = segment(word) if piece["zh"] else [word]
-            words += cut
-            spaces += [False] * len(cut)
+        for word, blank in _PIECE.findall(text):
+            if word[0] >= _FIRST_CHINESE and (cut := segment(word)):
+                words += cut
+                spaces += [False] * (len(cut) - 1)
+            else:
+                words.append(word)
+            spaces.append(blank == " ")
         return Doc(self.vocab, words=words, spaces=spaces)
 
 
 def segment(chinese: str) -> list[str]:
-    """Cut a run of Chinese characters into the longest known words, from the left; unknown characters stand alone."""
+    """Cut a run of characters into the longest known words, from the left; unknown characters stand alone."""
     return list(_words(chinese))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 _CLASSES = {"w": "abcdefghijklmnopqrstuvwxyz0123456789_", "d": "0123456789", "s": " \t\n"}
-_AHEAD = 3  # characters that decide whether an expression is tried at a place
+_AHEAD = 6  # characters that decide whether an expression is tried at a place
 _WIDE = 12  # a class of more characters than this tells too little to look further
 
 
@@ -54,19 +54,14 @@ class Lexer:
 
 
 def _any_of(openings: Iterable[str]) -> str:
-    """Return an expression for any of some beginnings, by their first character so that most fail at once."""
+    """Return an expression for any of some beginnings, character by character so that most fail at once."""
     by_first: dict[str, set[str]] = {}
     for opening in openings:
-        by_first.setdefault(opening[0], set()).add(opening[1:])
-    options = []
-    for first, rests in sorted(by_first.items()):
-        rest = "" if "" in rests else f"(?:{'|'.join(_escaped(each) for each in sorted(rests))})"
-        options.append(_escaped(first) + rest)
-    return f"(?:{'|'.join(options)})"
-
-
-def _escaped(text: str) -> str:
-    return "".join(r"[\s-]" if char == " " else re.escape(char) for char in text)
+        by_first.setdefault(opening[:1], set()).add(opening[1:])
+    if "" in by_first:  # one of them ends here, so whatever follows will do
+        return ""
+    options = [(r"[\s-]" if first == " " else re.escape(first)) + _any_of(by_first[first]) for first in sorted(by_first)]
+    return options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
 
 
 def expression(term: str) -> str:
@@ -142,7 +137,9 @@ def _atom(term: str, at: int, length: int) -> tuple[_Openings | None, int]:
         opening = look.group() if look else "("
         atom, at = _alternatives(term, at + len(opening), length)
         at += 1
-        if "=" in opening or "!" in opening:
+        if opening == "(?=":  # what must follow; nothing is known of what comes then
+            atom = {(each, False) for each, _ in atom}
+        elif "=" in opening or "!" in opening:
             atom = {("", True)}
     elif char == "[":
         close = term.index("]", at + 2)

@@ -10,10 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from itertools import product
+from typing import TYPE_CHECKING
 
 from ingestion.language.lexer import Lexer
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _TOKEN = re.compile(r"[a-z0-9]+|[^\sa-z0-9-]")
 _UNKNOWN = "\x00"
@@ -49,12 +53,9 @@ class Phrases:
 
     def __init__(self, terms: Sequence[str]) -> None:
         from spacy.matcher import PhraseMatcher
-        from spacy.tokens import Doc
-        from spacy.vocab import Vocab
 
-        self._doc, self._vocab = Doc, Vocab()
-        self._matcher = PhraseMatcher(self._vocab, attr="ORTH")
-        self._known: set[str] = set()
+        words = _words()
+        self._matcher = PhraseMatcher(words.vocab, attr="ORTH")
         self._numbers: dict[int, int] = {}
         rest: list[int] = []
         for number, term in enumerate(terms):
@@ -63,9 +64,8 @@ class Phrases:
                 rest.append(number)
                 continue
             phrases = {tuple(_TOKEN.findall(spelling)) for spelling in spelled} - {()}
-            self._known.update(token for phrase in phrases for token in phrase)
-            self._matcher.add(str(number), [Doc(self._vocab, words=list(phrase)) for phrase in sorted(phrases)])
-            self._numbers[self._vocab.strings[str(number)]] = number
+            self._matcher.add(str(number), [words.learn(phrase) for phrase in sorted(phrases)])
+            self._numbers[words.vocab.strings[str(number)]] = number
         self._lexer = Lexer([terms[number] for number in rest])
         self._rest = rest
 
@@ -77,23 +77,46 @@ class Phrases:
             stretches: Spans (sentences) that count as texts of their own for the look-arounds of the regular
                 expressions; the whole text where left out.
         """
-        words, spans = tokens(folded)
-        if words:
-            known = self._known
-            doc = self._doc(self._vocab, words=[word if word in known else _UNKNOWN for word in words])
-            for key, first, last in self._matcher(doc):
-                yield Match(self._numbers[key], spans[first][0], spans[last - 1][1])
+        doc, spans = _words().read(folded)
+        for key, first, last in self._matcher(doc):
+            yield Match(self._numbers[key], spans[first][0], spans[last - 1][1])
         for low, high in ((0, len(folded)),) if stretches is None else stretches:
             for number, start, end in self._lexer.find(folded, low, high):
                 lead = len(folded[start:end]) - len(folded[start:end].lstrip())  # an optional blank is no beginning
                 yield Match(self._rest[number], start + lead, end)
 
 
-@lru_cache(maxsize=4)  # concepts and cues are looked for in the same text
-def tokens(folded: str) -> tuple[list[str], list[tuple[int, int]]]:
-    """Return the tokens of a folded text that phrases are made of, and their half-open spans."""
-    found = list(_TOKEN.finditer(folded))
-    return [token.group() for token in found], [token.span() for token in found]
+class _Words:
+    """The words that phrases are made of; all other words of a text are one and the same, so nothing piles up."""
+
+    def __init__(self) -> None:
+        from spacy.tokens import Doc
+        from spacy.vocab import Vocab
+
+        self._doc, self.vocab = Doc, Vocab()
+        self._known: set[str] = set()
+        self._read: tuple[str, int, Doc, list[tuple[int, int]]] | None = None
+
+    def learn(self, phrase: tuple[str, ...]) -> Doc:
+        """Return a phrase as the matcher wants it."""
+        self._known.update(phrase)
+        return self._doc(self.vocab, words=list(phrase))
+
+    def read(self, folded: str) -> tuple[Doc, list[tuple[int, int]]]:
+        """Return the tokens of a folded text and their half-open spans; concepts and cues ask for the same text."""
+        read = self._read
+        if read is None or read[0] != folded or read[1] != len(self._known):
+            found = list(_TOKEN.finditer(folded))
+            known = self._known
+            words = [word if (word := token.group()) in known else _UNKNOWN for token in found]
+            doc = self._doc(self.vocab, words=words)
+            read = self._read = folded, len(known), doc, [token.span() for token in found]
+        return read[2], read[3]
+
+
+@cache
+def _words() -> _Words:
+    return _Words()
 
 
 def leftmost(matches: Iterable[tuple[int, float, int, int]]) -> list[tuple[int, float, int, int]]:

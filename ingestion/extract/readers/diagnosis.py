@@ -73,6 +73,10 @@ def read(page: Page) -> list[Field]:
 
 def named_diagnoses(page: Page) -> list[Named]:
     """Return the diagnoses that stand, after the choice described above."""
+    return page.once("diagnoses", lambda: _named_diagnoses(page))
+
+
+def _named_diagnoses(page: Page) -> list[Named]:
     every = _either(page, [named for mention in page.find("diagnosis") if (named := _named(page, mention))])
     stated = [named for named in every if named.holding.assertion == "present"]
     entities = [named for named in stated if named.mention.concept.specificity >= 2]

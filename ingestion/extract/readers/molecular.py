@@ -40,6 +40,8 @@ def read(page: Page) -> list[Field]:
     """Return the marker results of a report."""
     found: list[Field] = []
     for marker in table().markers:
+        if not any(hint in page.text for hint in marker.hints):
+            continue
         for gene in marker.gene.finditer(page.text):
             if page.sentence(gene.start()).section.name in _SKIPPED or page.generic(gene.start()):
                 continue
@@ -191,6 +193,8 @@ def _one_arm(page: Page, found: list[Field]) -> list[Field]:
         return []
     arms: list[Field] = []
     lost: set[str] = set()
+    if "1p" not in page.text and "19q" not in page.text and "polysomy" not in page.text:
+        return []
     for match in _ONE_ARM.finditer(page.text):
         if page.generic(match.start()) or assess(page, match.start(), match.end()).assertion in (
             "absent",
