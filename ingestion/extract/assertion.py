@@ -56,6 +56,10 @@ def _assessed(page: Page, start: int, end: int) -> Holding:
         if cue.category == "possible" and end <= cue.start <= end + 1:
             return _holding(cue, [cue])
     strongest = max(governing, key=lambda cue: (_STRENGTH[cue.category], -_gap(cue, start, end)))
+    if strongest.category == "planned":  # "offered radiotherapy but declined": the refusal counts
+        near = [cue for cue in governing if cue.category == "negated"]
+        near = [cue for cue in near if cue.start >= end or _gap(cue, start, end) < _gap(strongest, start, end)]
+        strongest = near[0] if near else strongest
     return _holding(strongest, governing)
 
 

@@ -25,9 +25,11 @@ from spacy.tokens import Doc, Span, SpanGroup
 from ingestion.extract.assertion import assess
 from ingestion.extract.page import Page
 from ingestion.extract.report import read_report
+from ingestion.extract.tokenizer import BilingualTokenizer
 from ingestion.records import Document, Report
 from ingestion.terminology import Concept, Mention, concepts, mentions
 
+__all__ = ["BilingualTokenizer", "prepare"]
 SECTIONS, CONCEPTS = "glioma_sections", "glioma_concepts"
 _REPORT = "glioma_report"
 
@@ -146,7 +148,8 @@ def _set_sentences(doc: Doc, page: Page, tokens: _Tokens) -> None:
     import numpy as np
 
     starts = np.full(len(doc), -1, dtype="int64")
-    starts[[tokens.first(sentence.start) for sentence in page.sentences]] = 1
+    begins = [part.start for part in (*page.sections, *page.sentences) if part.start < len(page.text)]
+    starts[[tokens.first(begin) for begin in begins]] = 1
     starts[:1] = 1
     doc.from_array(["SENT_START"], starts.astype("uint64").reshape(-1, 1))
 

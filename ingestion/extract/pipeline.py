@@ -14,7 +14,6 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from ingestion.records import Document, Report
@@ -22,23 +21,25 @@ from ingestion.records import Document, Report
 if TYPE_CHECKING:
     from spacy.language import Language
 
-_BATCH = 500
 COMPONENTS = ("glioma_sections", "glioma_concepts", "glioma_assertion", "glioma_report")
+_MOST_WORDS = 200_000  # spaCy keeps every word that it has seen; a service reads for months
 
 
-@cache
 def pipeline() -> Language:
-    """Return the pipeline; made once, since it holds no state of the documents that it reads."""
+    """Return a pipeline; it holds no state of the documents that it reads but their words."""
     import spacy
 
-    from ingestion.extract.tokenizer import BilingualTokenizer
-
-    importlib.import_module("ingestion.extract.components")  # registers them
-    nlp = spacy.blank("xx")
-    nlp.tokenizer = BilingualTokenizer(nlp.vocab)
+    importlib.import_module("ingestion.extract.components")  # registers components and tokenizer
+    nlp = spacy.blank("xx", config={"nlp": {"tokenizer": {"@tokenizers": "glioscribe.bilingual.v1"}}})
     for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp
+
+
+@cache
+def _reading() -> Language:
+    """The pipeline that `extract` reads with."""
+    return pipeline()
 
 
 def extract(document: Document) -> Report:
@@ -49,7 +50,9 @@ def extract(document: Document) -> Report:
     """
     from ingestion.extract.components import prepare
 
-    nlp = pipeline()
+    nlp = _reading()
+    if len(nlp.vocab.strings) > _MOST_WORDS:
+        _reading.cache_clear()  # the next document finds a new one
     doc = nlp.make_doc(document.text)
     prepare(doc, document)
     # the readers ask for the assertion of what they need; that of every concept is for other users of the pipeline
@@ -58,13 +61,6 @@ def extract(document: Document) -> Report:
 
 
 def extract_all(documents: Iterable[Document]) -> Iterator[Report]:
-    """Read many documents, one at a time, in order; memory stays bounded however many there are."""
-    nlp = pipeline()
-    waiting = iter(documents)
-    more = True
-    while more:
-        more = False
-        with nlp.memory_zone():  # the words of one batch are not kept for the next
-            for document in islice(waiting, _BATCH):
-                more = True
-                yield extract(document)
+    """Read many documents, one at a time, in order."""
+    for document in documents:
+        yield extract(document)

@@ -11,6 +11,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from spacy import registry
 from spacy.tokens import Doc
 from spacy.util import DummyTokenizer
 
@@ -19,8 +20,9 @@ from ingestion.language.phrases import spellings
 from ingestion.terminology import concepts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from spacy.language import Language
     from spacy.vocab import Vocab
 
 # A token, and the blank behind it; white space that is more than one blank is a token of its own.
@@ -53,6 +55,14 @@ class BilingualTokenizer(DummyTokenizer):  # type: ignore[misc] # spaCy ships no
                 words.append(word)
             spaces.append(blank == " ")
         return Doc(self.vocab, words=words, spaces=spaces)
+
+
+def make_tokenizer() -> Callable[[Language], BilingualTokenizer]:
+    """Return what spaCy calls to make the tokenizer of a pipeline ("glioscribe.bilingual.v1")."""
+    return lambda nlp: BilingualTokenizer(nlp.vocab)
+
+
+registry.tokenizers("glioscribe.bilingual.v1", func=make_tokenizer)
 
 
 def segment(chinese: str) -> list[str]:

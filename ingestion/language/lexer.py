@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-_CLASSES = {"w": "abcdefghijklmnopqrstuvwxyz0123456789_", "d": "0123456789", "s": " \t\n"}
+_CLASSES = {"w": "abcdefghijklmnopqrstuvwxyz0123456789_", "d": "0123456789", "s": " "}
 _AHEAD = 6  # characters that decide whether an expression is tried at a place
 _WIDE = 12  # a class of more characters than this tells too little to look further
 
@@ -44,7 +44,8 @@ class Lexer:
         position = start
         while begin := self._starts.search(folded, position, end):
             position = begin.start()
-            pattern, numbers = self._tables[folded[position]]
+            first = folded[position]
+            pattern, numbers = self._tables[" " if first.isspace() else first]
             match = pattern.match(folded, position, end)
             if match and match.end() > position and match.lastindex:
                 yield numbers[match.lastindex - 1], position, match.end()
@@ -153,7 +154,7 @@ def _atom(term: str, at: int, length: int) -> tuple[_Openings | None, int]:
     elif char == ".":
         atom, at = None, at + 1
     else:  # a space stands for any number of them, so what comes then is not known
-        atom, at = {(each, False) for each in " \t\n-"} if char == " " else {(char, True)}, at + 1
+        atom, at = {(each, False) for each in " -"} if char == " " else {(char, True)}, at + 1
     quantifier = re.match(r"(?:[?*+]|\{\d+(?:,\d*)?\})\??", term[at:])
     if quantifier:
         at += quantifier.end()

@@ -18,7 +18,7 @@ _PATTERNS = {
     "ring": re.compile(
         r"(?<![a-z])ring(?![a-z])|(?<![a-z])rim(?![a-z])|peripheral(?:ly)?(?= enhanc)|环形|环状|花环|环壁|边缘(?=强化)"
     ),
-    "nodular": re.compile(r"nodular(?:ly)?|结节"),
+    "nodular": re.compile(r"nodul(?:ar(?:ly)?|es?(?![a-z]))|结节"),
     "patchy": re.compile(r"patchy|斑片|片状|小片"),
     "heterogeneous": re.compile(r"heterogen\w+|inhomogen\w+|irregular(?:ly)?|不均匀|不均质|不规则"),
     "solid": re.compile(r"solid(?:ly)?|homogeneous(?:ly)?|均匀|实性"),

@@ -17,12 +17,13 @@ _REACH_BACK = 45
 _LIST_HEAD = words("molecular")["list_head"]
 _SKIPPED = ("gross", "technique")
 _SHARED = re.compile(
-    r" ?(?:启动子|基因|蛋白|突变|扩增|promoter|gene|mutations?|amplification)?(?:检测|状态|status|testing)? ?(?:/|and|&|和|及|与|、|or|以及) ?"
+    r" ?(?:启动子|基因|蛋白|突变|扩增|promoter|gene|mutations?|amplification)*(?:检测|状态|status|testing)? ?(?:/|and|&|和|及|与|、|or|以及) ?"
 )
 _NO_RESULT = ("not_tested", "pending", "indeterminate")
 _VARIANT_REACH = 20
 _UNTESTED_REACH = 22
 _LIST_REACH = 90
+_NAME_ONLY = re.compile(r"methylation|mutations?|amplification|co-?deletion|甲基化|突变|扩增|缺失|联合缺失")
 _ITEM = re.compile(r"[.;。]|(?!promoter|mutation|amplification|fish|sequencing|and)[a-z]{4,}")
 _ONE_ARM = words("molecular")["one_arm"]
 
@@ -100,6 +101,8 @@ def _result(page: Page, marker: Marker, start: int, end: int) -> _Result | None:
 def _after_result(page: Page, marker: Marker, end: int, status: re.Match[str]) -> bool:
     """Whether a result stands before, in a clause of its own: "IDH突变型,...,术后未行放疗" leaves IDH tested."""
     said = marker.results.search(page.text, end, status.start())
+    if said and _NAME_ONLY.fullmatch(said.group()) and page.text[said.end() : said.end() + 1] in (":", "\t"):
+        return False  # "MGMT promoter methylation: sent, result pending"
     return bool(said) and any(sign in page.text[said.end() : status.start()] for sign in ",;") if said else False
 
 

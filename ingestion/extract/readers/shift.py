@@ -16,7 +16,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 _SHIFT = words("shift")["shift"]
-_CENTRED = re.compile(r"居中|未|无| not ")
+_CENTRED = re.compile(r"居中|未|无|不|没有| not ")
 _MID = words("shift")["mid"]
 _AMOUNT = words("shift")["amount"]
 _TOWARD = words("shift")["toward"]

@@ -227,7 +227,8 @@ def _operation(page: Page, mention: Mention) -> Field | None:
         assertion, certainty = "hypothetical", 0
     elif assertion == "present" and page.kind != "pathology":
         low, high = _clause(page, sentence.start, mention, sentence.end)
-        earlier = page.kind == "radiology" or section in ("history", "indication", "comparison")
+        scan = page.kind == "radiology" and not words("therapy")["early_scan"].search(page.text)
+        earlier = scan or section in ("history", "indication", "comparison")
         assertion = "historical" if earlier or _dated(page, low, mention, high) else assertion
     return page.field(
         "surgery_extent", mention.concept.value, (mention.start, mention.end), assertion=assertion, certainty=certainty
