@@ -65,7 +65,7 @@ class Evidence(Record):
         if not 0 <= start < end <= len(text):
             message = f"no text at {start}:{end} in '{doc}' ({len(text)} characters)"
             raise EvidenceError(message)
-        return cls(doc=doc, start=start, end=end, quote=text[start:end])
+        return cls.model_construct(doc=doc, start=start, end=end, quote=text[start:end])
 
     def check(self, text: str) -> None:
         """Raise `EvidenceError` unless `text[start:end]` equals the quote."""

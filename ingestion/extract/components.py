@@ -29,19 +29,19 @@ from ingestion.extract.tokenizer import BilingualTokenizer
 from ingestion.records import Document, Report
 from ingestion.terminology import Concept, Mention, concepts, mentions
 
-__all__ = ["BilingualTokenizer", "prepare"]
+__all__ = ["BilingualTokenizer", "prepare", "report_of"]
 SECTIONS, CONCEPTS = "glioma_sections", "glioma_concepts"
 _REPORT = "glioma_report"
 
 
-def _report_of(doc: Doc) -> Report | None:
+def _stored(doc: Doc) -> Report | None:
     read = doc.user_data.get(_REPORT)
     return None if read is None else Report.model_validate_json(read)
 
 
 Doc.set_extension("glioma_document", default={}, force=True)
 Doc.set_extension("glioma_mentions", default=None, force=True)
-Doc.set_extension("glioma_report", getter=_report_of, force=True)
+Doc.set_extension("glioma_report", getter=_stored, force=True)
 Span.set_extension("assertion", default=None, force=True)
 Span.set_extension("certainty", default=None, force=True)
 
@@ -82,8 +82,13 @@ def glioma_assertion(doc: Doc) -> Doc:
 
 def glioma_report(doc: Doc) -> Doc:
     """Read the fields, measurements and warnings."""
-    doc.user_data[_REPORT] = read_report(_pages.of(doc)).model_dump_json()
+    doc.user_data[_REPORT] = report_of(doc).model_dump_json()
     return doc
+
+
+def report_of(doc: Doc) -> Report:
+    """Read the fields, measurements and warnings of a document whose concepts are found."""
+    return read_report(_pages.of(doc))
 
 
 class _Pages:

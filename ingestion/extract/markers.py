@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingestion.language.cues import latin_bounds, read_yaml
+from ingestion.language.lexer import led
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class MarkerTable:
 
 
 def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(latin_bounds(pattern))
+    return re.compile(latin_bounds(led(pattern)))
 
 
 @cache

@@ -48,16 +48,16 @@ def extract(document: Document) -> Report:
     A document that is no report on a brain tumour, or can't be read, comes back without fields.
     Rule-based: no model, no network, the same input gives the same output.
     """
-    from ingestion.extract.components import prepare
+    from ingestion.extract.components import prepare, report_of
 
     nlp = _reading()
     if len(nlp.vocab.strings) > _MOST_WORDS:
         _reading.cache_clear()  # the next document finds a new one
     doc = nlp.make_doc(document.text)
     prepare(doc, document)
-    # the readers ask for the assertion of what they need; that of every concept is for other users of the pipeline
-    report: Report = nlp(doc, disable=["glioma_assertion"])._.glioma_report
-    return report
+    # What the last two components leave is for other users of the pipeline: the assertion of every concept, and the
+    # report as plain data. The readers ask for the assertion of what they need.
+    return report_of(nlp(doc, disable=["glioma_assertion", "glioma_report"]))
 
 
 def extract_all(documents: Iterable[Document]) -> Iterator[Report]:

@@ -22,13 +22,12 @@ def relevance_of(page: Page) -> Relevance:
     without a tumour is "other_brain".
     """
     patterns = words("kind")
-    running = _WORD.findall(page.text)
     glioma = len(patterns["glioma"].findall(page.text))
     brain = len(patterns["brain"].findall(page.text))
     elsewhere = len(patterns["elsewhere"].findall(page.text))
     if not (glioma or brain or elsewhere):
-        few = len(running) < _FEWEST_WORDS
-        if few or not (_is_prose(page, len(running)) or _tumour_words(page)):
+        running = len(_WORD.findall(page.text))
+        if running < _FEWEST_WORDS or not (_is_prose(page, running) or _tumour_words(page)):
             return "unreadable"
     if glioma and glioma * 3 + brain >= elsewhere:
         return "glioma"

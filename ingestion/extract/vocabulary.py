@@ -6,10 +6,12 @@ import re
 from functools import cache
 
 from ingestion.language.cues import latin_bounds, read_yaml
+from ingestion.language.lexer import led
 
 
 @cache
 def words(name: str) -> dict[str, re.Pattern[str]]:
     """Return the patterns of a data file of this folder by key; each key's expressions are joined."""
     data = read_yaml("ingestion.extract", f"{name}.yaml")
-    return {key: re.compile(latin_bounds("|".join(f"(?:{term})" for term in terms))) for key, terms in data.items()}
+    joined = {key: "|".join(f"(?:{term})" for term in terms) for key, terms in data.items()}
+    return {key: re.compile(latin_bounds(led(pattern))) for key, pattern in joined.items()}

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import yaml
 
+from ingestion.language.lexer import led
 from ingestion.language.phrases import Phrases, leftmost
 
 _PSEUDO = 1000  # pseudo-cues go before the cues that they contain
@@ -48,7 +49,6 @@ class Rules:
     phrases: Phrases
     kinds: tuple[tuple[str, Direction, int], ...]
     join: re.Pattern[str]
-    always_join: re.Pattern[str]
     verbs: re.Pattern[str]
     generic: re.Pattern[str]
     unassessed: re.Pattern[str]
@@ -99,11 +99,7 @@ def rules(language: str) -> Rules:
         language,
         Phrases([term for _, term, _ in ranked]),
         tuple(kind for _, _, kind in ranked),
-        re.compile(data["join"]),
-        re.compile(data["always_join"]),
-        re.compile(data["verbs"]),
-        re.compile(data["generic"]),
-        re.compile(data["unassessed"]),
+        *(re.compile(led(data[key])) for key in ("join", "verbs", "generic", "unassessed")),
     )
 
 

@@ -69,7 +69,7 @@ class Phrases:
         self._lexer = Lexer([terms[number] for number in rest])
         self._rest = rest
 
-    def find(self, folded: str, stretches: Iterable[tuple[int, int]] | None = None) -> Iterator[Match]:
+    def find(self, folded: str, stretches: Sequence[tuple[int, int]] = ()) -> Iterator[Match]:
         """Yield every match in a folded text; matches may overlap, in no order.
 
         Args:
@@ -80,10 +80,10 @@ class Phrases:
         doc, spans = _words().read(folded)
         for key, first, last in self._matcher(doc):
             yield Match(self._numbers[key], spans[first][0], spans[last - 1][1])
-        for low, high in ((0, len(folded)),) if stretches is None else stretches:
-            for number, start, end in self._lexer.find(folded, low, high):
-                lead = len(folded[start:end]) - len(folded[start:end].lstrip())  # an optional blank is no beginning
-                yield Match(self._rest[number], start + lead, end)
+        for number, start, end in self._lexer.find_in(folded, stretches or ((0, len(folded)),)):
+            while folded[start].isspace():  # an optional blank is no beginning
+                start += 1
+            yield Match(self._rest[number], start, end)
 
 
 class _Words:

@@ -25,8 +25,10 @@ _ECOG = words("clinical")["ecog"]
 
 def read(page: Page) -> list[Field]:
     """Return age, sex, KPS, ECOG and Ki-67 as stated."""
-    found = [field for match in _KI67.finditer(page.text) if (field := _index(page, match))]
-    found += [field for match in _KI67_BEFORE.finditer(page.text) if not found and (field := _index(page, match))]
+    found: list[Field] = []
+    if "67" in page.text or "mi" in page.text:
+        found = [field for match in _KI67.finditer(page.text) if (field := _index(page, match))]
+        found += [field for match in _KI67_BEFORE.finditer(page.text) if not found and (field := _index(page, match))]
     found += _patient(page)
     found += [_number(page, "kps", match) for match in _KPS.finditer(page.text) if int(match["value"]) <= 100]
     found += [_number(page, "ecog", match) for match in _ECOG.finditer(page.text)]

@@ -20,6 +20,7 @@ _NO_GRADE_1 = ("astrocytoma", "oligodendroglioma", "oligoastrocytoma")
 _BEFORE = ("history", "indication", "frozen", "specimen")
 _LOW = re.compile(r"low[ -](?:histologic(?:al)? )?grade|低级别")
 _SKIPPED = ("gross", "technique", "comparison")
+_HINTS = ("grad", "qrad", "'ad", "who", "vho", "wh0", " gr ", " gr.", "级")  # one of these stands in every way of writing a grade
 _REMARKS = ("comment", "addendum")
 _NEAR = 12  # characters between "not" and the grade that it denies
 _OTHER_GRADES = words("grade")["other_grades"]
@@ -37,7 +38,8 @@ class _Stated:
 
 def read(page: Page) -> list[Field]:
     """Return the grades of the report's conclusion, and what its comment says otherwise."""
-    every = [found for match in _GRADE.finditer(page.text) if (found := _stated(page, match))]
+    spoken_of = any(hint in page.text for hint in _HINTS)
+    every = [found for match in _GRADE.finditer(page.text) if (found := _stated(page, match))] if spoken_of else []
     if any(not found.elsewhere for found in every) or any(_is_glioma(named) for named in named_diagnoses(page)):
         every = [found for found in every if not found.elsewhere]
     held = [found for found in every if found.field.assertion == "present"]
