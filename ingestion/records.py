@@ -56,7 +56,7 @@ class Evidence(Record):
         return self
 
     @classmethod
-    def cut(cls, doc: str, text: str, start: int, end: int) -> Self:
+    def cut(cls, doc: str, text: str, start: int, end: int) -> Evidence:
         """Cut evidence out of a text; the quote is the slice, so it can't be wrong.
 
         Raises:

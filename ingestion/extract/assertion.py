@@ -27,10 +27,12 @@ _NEW_FINDING = re.compile(
     r",\s+(?:surrounding|marked|extensive|moderate|severe|prominent|mild|diffuse|large|multiple)\b"
 )
 _SAME_SUBJECT = re.compile(
-    r"\s*(?:was|were|is|are|had been|has been)\b[^,;.]*(?:,|\band\b|\bbut\b),?\s*(?:this |it |now |then |has |have |was |is )*$"
+    r"\s*(?:was|were|is|are|had been|has been)\b[^,;.]*(?:,|\band\b|\bbut\b),?\s*"
+    r"(?:this |it |now |then |has |have |was |is )*$"
 )
 _OF_IT = re.compile(r"^ (?:lesions?|foci|focus|nodules?|tumou?rs?)\b")  # "new lesion   no"
 _APPOSITION = re.compile(r",\s*(?:i\.e\.|e\.g\.|namely|that is),?\s*$")
+_FARTHEST = 400  # characters; no list of findings is longer, and a page without full stops is read in time
 _BARE_ITEM = 4  # characters of a Chinese list item such as 出血
 _STRENGTH = {"other_person": 6, "hypothetical": 5, "planned": 4, "negated": 3, "possible": 2, "historical": 1}
 
@@ -95,39 +97,56 @@ def _gap(cue: Cue, start: int, end: int) -> int:
 
 
 def _governs(page: Page, sentence: Sentence, cues: list[Cue], cue: Cue, start: int, end: int) -> bool:
-    if cue.category in ("none", "terminate"):
+    """Whether a mention at `start:end` lies in the scope of a cue of its sentence."""
+    if cue.category in ("none", "terminate", "self"):
         return False
     ahead, behind = cue.end <= start, end <= cue.start
-    if not (ahead or behind):
-        return False
-    direction = cue.direction
-    if direction == "either":
-        direction = "after" if _something_before(page, sentence, cue) else "before"
-    if direction == "beside":
-        return behind and not _OF_IT.sub("", page.text[end : cue.start]).strip()
-    if (ahead and direction not in ("before", "both")) or (behind and direction not in ("after", "both")):
+    if not (ahead or behind) or not _points(page, sentence, cue, end, ahead=ahead):
         return False
     low, high = (cue.end, start) if ahead else (end, cue.start)
+    inside = [other for other in cues if low <= other.start and other.end <= high]
     between = page.text[low:high]
     if cue.category == "other_person":
-        again = any(other.category == "self" and low <= other.start and other.end <= high for other in cues)
-        return not again and ";" not in between
-    ended = any(other.category == "terminate" and low <= other.start and other.end <= high for other in cues)
-    if ended and not (behind and _SAME_SUBJECT.match(between)):
+        return not any(other.category == "self" for other in inside) and ";" not in between
+    if high - low > _FARTHEST and cue.category in ("negated", "possible", "historical"):
         return False
-    if ahead and cue.category == "negated" and ":" in between and "following" not in between:
-        return False  # "site not specified: glioma"
-    if behind and _OPENED.search(between):
-        return False  # "changes after radiotherapy (pseudoprogression possible)": what a bracket says stays in it
+    if any(other.category == "terminate" for other in inside) and not (behind and _SAME_SUBJECT.match(between)):
+        return False
     if cue.language == "en" and "," in between and _CJK.search(page.text, start, end):
         return False  # "no haemorrhage, 水肿明显"
-    if ahead and cue.category == "possible" and _HEADS_LIST.match(between) and ":" in page.text[end : sentence.end]:
-        return False  # "differential of the enhancing mass: glioma, ...": what is in doubt stands behind the colon
     if ahead:
-        own = [other for other in cues if other.category == "possible" and low <= other.start and other.end <= high]
-        return _reaches_right(between, low, cue, own) and not (
-            cue.language == "zh" and _own_clause(page, low, start, end)
-        )
+        return _opens_over(page, sentence, cue, inside, (start, end))
+    return _closes_over(page, sentence, cue, between, start)
+
+
+def _points(page: Page, sentence: Sentence, cue: Cue, end: int, *, ahead: bool) -> bool:
+    """Whether a cue looks to the side that the mention (which ends at `end`) stands on."""
+    direction = cue.direction
+    if direction == "beside":
+        return not ahead and not _OF_IT.sub("", page.text[end : cue.start]).strip()
+    if direction == "either":
+        direction = "after" if _something_before(page, sentence, cue) else "before"
+    return direction in (("before", "both") if ahead else ("after", "both"))
+
+
+def _opens_over(page: Page, sentence: Sentence, cue: Cue, inside: list[Cue], mention: tuple[int, int]) -> bool:
+    """Whether the scope of a cue that stands before a mention reaches it."""
+    start, end = mention
+    between = page.text[cue.end : start]
+    if cue.category == "negated" and ":" in between and "following" not in between:
+        return False  # "site not specified: glioma"
+    if cue.category == "possible" and _HEADS_LIST.match(between) and ":" in page.text[end : sentence.end]:
+        return False  # "differential of the enhancing mass: glioma, ...": what is in doubt stands behind the colon
+    if cue.language == "zh" and _own_clause(page, cue.end, start, end):
+        return False
+    doubts = [other for other in inside if other.category == "possible"]
+    return _reaches_right(between, cue.end, cue, doubts)
+
+
+def _closes_over(page: Page, sentence: Sentence, cue: Cue, between: str, start: int) -> bool:
+    """Whether the scope of a cue that stands behind a mention reaches back to it."""
+    if _OPENED.search(between):
+        return False  # "changes after radiotherapy (pseudoprogression possible)": what a bracket says stays in it
     if cue.language == "zh" and cue.category == "historical" and "," in between:
         return False
     so_far = _CLAUSE_END.split(page.text[sentence.start : start])[-1]
@@ -196,9 +215,8 @@ def _reaches_left(rest: str, language: Rules, so_far: str) -> bool:
         so_far: What stands before the mention in its clause.
     """
     if language.language == "zh" and "," in rest:
-        return (
-            all(len(item.strip()) <= _BARE_ITEM for item in rest.split(",")[1:-1]) and not rest.split(",")[-1].strip()
-        )
+        *items, last = rest.split(",")
+        return all(len(item.strip()) <= _BARE_ITEM for item in items[1:]) and not last.strip()
     pieces = _pieces(rest, language)
     if len(pieces) == 1 or _SAME_SUBJECT.match(rest):
         return True

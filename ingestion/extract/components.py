@@ -153,8 +153,8 @@ def _set_sentences(doc: Doc, page: Page, tokens: _Tokens) -> None:
     import numpy as np
 
     starts = np.full(len(doc), -1, dtype="int64")
-    begins = [part.start for part in (*page.sections, *page.sentences) if part.start < len(page.text)]
-    starts[[tokens.first(begin) for begin in begins]] = 1
+    begins = [section.start for section in page.sections] + [sentence.start for sentence in page.sentences]
+    starts[[tokens.first(begin) for begin in begins if begin < len(page.text)]] = 1
     starts[:1] = 1
     doc.from_array(["SENT_START"], starts.astype("uint64").reshape(-1, 1))
 

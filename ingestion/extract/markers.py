@@ -70,7 +70,17 @@ def table() -> MarkerTable:
         variant = _compile(entry["variant"]) if "variant" in entry else None
         known = _compile(entry["gene"]), _compile(results), values, entry["denied"]
         needs = _compile(entry["needs"]) if "needs" in entry else None
-        markers.append(Marker(name, entry.get("field", name), *known, variant, entry.get("variant_value", ""), needs, tuple(entry["hints"])))
+        markers.append(
+            Marker(
+                name,
+                entry.get("field", name),
+                *known,
+                variant,
+                entry.get("variant_value", ""),
+                needs,
+                tuple(entry["hints"]),
+            )
+        )
     status = "|".join(f"(?P<{name}>{expression})" for name, expression in data["status"].items())
     genes = "|".join([data["others"], *(entry["gene"] for entry in data["markers"].values())])
     return MarkerTable(

@@ -17,7 +17,6 @@ from ingestion.language.sections import Section, sections
 from ingestion.records import Assertion, Code, Document, Evidence, Field, Kind, Language, Value
 from ingestion.terminology import Mention, choose, mentions
 
-
 T = TypeVar("T")
 # Where general talk ends and the patient at hand begins.
 _OWN_CLAUSE = re.compile(r"[;；]|,(?= ?(?:文献|本例|本患者|该患者|in this (?:patient|case|tumou?r)))")

@@ -122,7 +122,7 @@ def _column(page: Page, start: int) -> str | None:
     head = page.text[page.text.rfind("\n\n", 0, start) + 1 : line_start]
     for line in reversed(head.strip("\n").split("\n")):
         columns = {name: match.start() for name, pattern in _COLUMNS.items() if (match := pattern.search(line))}
-        if len(columns) == len(_COLUMNS) and not _SIZE.search(line, re.search(r"\S", line).start()):
+        if len(columns) == len(_COLUMNS) and not _SIZE.search(line):
             place = start - line_start
             return min(columns, key=lambda name: abs(columns[name] - place))
     return None

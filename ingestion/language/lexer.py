@@ -80,7 +80,9 @@ def _any_of(openings: Iterable[str]) -> str:
         by_first.setdefault(opening[:1], set()).add(opening[1:])
     if "" in by_first:  # one of them ends here, so whatever follows will do
         return ""
-    options = [(r"[\s-]" if first == " " else re.escape(first)) + _any_of(by_first[first]) for first in sorted(by_first)]
+    options = [
+        (r"[\s-]" if first == " " else re.escape(first)) + _any_of(by_first[first]) for first in sorted(by_first)
+    ]
     return options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
 
 
@@ -163,30 +165,7 @@ def _joined(sequence: _Openings, atom: _Openings | None, length: int) -> _Openin
 
 def _atom(term: str, at: int, length: int) -> tuple[_Openings | None, int]:
     """Read one atom with its quantifier; None stands for any character."""
-    char = term[at]
-    atom: _Openings | None
-    if char == "(":
-        look = re.match(r"\((?:\?:|\?P<\w+>|\?<?[=!])?", term[at:])
-        opening = look.group() if look else "("
-        atom, at = _alternatives(term, at + len(opening), length)
-        at += 1
-        if opening == "(?=":  # what must follow; nothing is known of what comes then
-            atom = {(each, False) for each, _ in atom}
-        elif "=" in opening or "!" in opening:
-            atom = {("", True)}
-    elif char == "[":
-        close = term.index("]", at + 2)
-        body = term[at + 1 : close]
-        atom, at = None if body.startswith("^") else {(each, True) for each in _class(body)}, close + 1
-    elif char == "\\":
-        atom = _escape(term[at + 1])
-        at += 2
-    elif char in "^$":
-        atom, at = {("", True)}, at + 1
-    elif char == ".":
-        atom, at = None, at + 1
-    else:  # a space stands for any number of them, so what comes then is not known
-        atom, at = {(each, False) for each in " -"} if char == " " else {(char, True)}, at + 1
+    atom, at = _bracketed(term, at, length) if term[at] == "(" else _single(term, at)
     quantifier = re.match(r"(?:[?*+]|\{\d+(?:,\d*)?\})\??", term[at:])
     if quantifier:
         at += quantifier.end()
@@ -195,6 +174,35 @@ def _atom(term: str, at: int, length: int) -> tuple[_Openings | None, int]:
         if atom is not None and (quantifier.group()[0] in "?*" or quantifier.group().startswith("{0")):
             atom = {*atom, ("", True)}
     return atom, at
+
+
+def _bracketed(term: str, at: int, length: int) -> tuple[_Openings, int]:
+    """Read a group or a look-around."""
+    look = re.match(r"\((?:\?:|\?P<\w+>|\?<?[=!])?", term[at:])
+    opening = look.group() if look else "("
+    atom, at = _alternatives(term, at + len(opening), length)
+    if opening == "(?=":  # what must follow; nothing is known of what comes then
+        atom = {(each, False) for each, _ in atom}
+    elif "=" in opening or "!" in opening:
+        atom = {("", True)}
+    return atom, at + 1
+
+
+def _single(term: str, at: int) -> tuple[_Openings | None, int]:
+    """Read one character, class or escape."""
+    char = term[at]
+    if char == "[":
+        close = term.index("]", at + 2)
+        body = term[at + 1 : close]
+        return None if body.startswith("^") else {(each, True) for each in _class(body)}, close + 1
+    if char == "\\":
+        return _escape(term[at + 1]), at + 2
+    if char in "^$":
+        return {("", True)}, at + 1
+    if char == ".":
+        return None, at + 1
+    # a space stands for any number of them, so what comes then is not known
+    return ({(each, False) for each in " -"} if char == " " else {(char, True)}), at + 1
 
 
 def _escape(char: str) -> _Openings | None:

@@ -81,9 +81,8 @@ class Phrases:
         for key, first, last in self._matcher(doc):
             yield Match(self._numbers[key], spans[first][0], spans[last - 1][1])
         for number, start, end in self._lexer.find_in(folded, stretches or ((0, len(folded)),)):
-            while folded[start].isspace():  # an optional blank is no beginning
-                start += 1
-            yield Match(self._rest[number], start, end)
+            blank = len(folded[start:end]) - len(folded[start:end].lstrip())  # an optional blank is no beginning
+            yield Match(self._rest[number], start + blank, end)
 
 
 class _Words:
@@ -104,13 +103,13 @@ class _Words:
 
     def read(self, folded: str) -> tuple[Doc, list[tuple[int, int]]]:
         """Return the tokens of a folded text and their half-open spans; concepts and cues ask for the same text."""
-        read = self._read
-        if read is None or read[0] != folded or read[1] != len(self._known):
+        read, many = self._read, len(self._known)  # counted first: what is learnt meanwhile makes it stale
+        if read is None or read[0] != folded or read[1] != many:
             found = list(_TOKEN.finditer(folded))
             known = self._known
             words = [word if (word := token.group()) in known else _UNKNOWN for token in found]
             doc = self._doc(self.vocab, words=words)
-            read = self._read = folded, len(known), doc, [token.span() for token in found]
+            read = self._read = folded, many, doc, [token.span() for token in found]
         return read[2], read[3]
 
 

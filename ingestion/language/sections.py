@@ -80,7 +80,7 @@ def sections(folded: str) -> tuple[Section, ...]:
 
 
 def _in_line(name: str, heading: str) -> bool:
-    """Whether a heading may stand inside a line; "mass effect: none" and "procedure: biopsy" are no new section there."""
+    """Whether a heading may stand inside a line; "mass effect: none" and "procedure: biopsy" open no section there."""
     return name in ("impression", "diagnosis", "comment", "addendum") or heading.startswith(_IN_LINE)
 
 

@@ -65,7 +65,9 @@ def _wrapped(text: str, position: int) -> bool:
         return not line.endswith(("*", "#"))
     if _CJK.match(following.lstrip()[0]) or (_CJK.search(line) and following.lstrip()[0].islower()):
         long = min(_LONG_CHINESE_LINE, int(_NEARLY * _widest(text)))
-        return len(line) >= max(long, _SHORTEST) and bool(_CJK.match(line[-1]) or line[-1] in "，、," or line[-1].isdigit())
+        return len(line) >= max(long, _SHORTEST) and bool(
+            _CJK.match(line[-1]) or line[-1] in "，、," or line[-1].isdigit()
+        )
     return len(line) >= _LONG_LINE or line[-1] in ",，、"
 
 

@@ -98,26 +98,29 @@ def concepts() -> tuple[Concept, ...]:
 
 
 @cache
-def _phrases(languages: tuple[str, ...]) -> tuple[Phrases, tuple[Concept, ...]]:
+def _phrases(languages: tuple[str, ...]) -> tuple[Phrases, tuple[tuple[Concept, bool], ...]]:
     known = [
-        (plain_length(term), term, concept)
+        (plain_length(term), term, concept, number < len(concept.names.get(language, ())))
         for concept in concepts()
         for language in languages
-        for term in concept.terms(language)
+        for number, term in enumerate(concept.terms(language))
     ]
     known.sort(key=lambda item: -item[0])
-    return Phrases([term for _, term, _ in known]), tuple(concept for _, _, concept in known)
+    return Phrases([term for _, term, _, _ in known]), tuple((concept, plain) for _, _, concept, plain in known)
 
 
 @lru_cache(maxsize=4)  # readers and checks ask for the same text one after another
 def mentions(folded: str, languages: tuple[str, ...] = LANGUAGES) -> tuple[Mention, ...]:
     """Return every concept that a folded text mentions, in the order of the text; mentions may overlap."""
     phrases, known = _phrases(languages)
-    found: dict[tuple[str, int, int], Mention] = {}
+    found: dict[tuple[str, int, int], tuple[bool, Mention]] = {}
     for match in phrases.find(folded):
-        concept = known[match.number]
-        found.setdefault((concept.id, match.start, match.end), Mention(concept, match.start, match.end))
-    return tuple(sorted(found.values(), key=lambda mention: (mention.start, -mention.end, mention.concept.id)))
+        concept, plain = known[match.number]
+        place = (concept.id, match.start, match.end)
+        if plain or place not in found:
+            found[place] = (not plain, Mention(concept, match.start, match.end))
+    ranked = sorted(found.values(), key=lambda each: (each[1].start, -each[1].end, each[0], each[1].concept.id))
+    return tuple(mention for _, mention in ranked)  # at one place a name goes before a pattern
 
 
 def choose(mentions: Iterable[Mention], kinds: frozenset[str]) -> list[Mention]:

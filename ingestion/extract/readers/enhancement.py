@@ -31,7 +31,8 @@ _PART = re.compile(r"[ -]*(?:component|portion|part|necro|area|core|tissue|centr
 _OTHER_PLACE = re.compile(r"elsewhere|other|additional|\bnew\b|abnormal|mening|异常|其余|新发|脑膜")
 _LEAD = re.compile(
     r"[ :,]{0,12}(?:(?:is|appears?|was|pattern is|呈|为|较|明显|显著|in a|with a|as a)[ ]?)?"
-    r"(?:(?:now|only|rather|more|predominantly|mild(?:ly)?|moderate(?:ly)?|marked(?:ly)?|intense(?:ly)?|thick|and|but),? )*"
+    r"(?:(?:now|only|rather|more|predominantly|mild(?:ly)?|moderate(?:ly)?|marked(?:ly)?|intense(?:ly)?|thick|and|but)"
+    r",? )*"
 )
 _SKIPPED = ("technique", "gross", "specimen", "comparison")
 _OTHER = re.compile(r"mening\w* ?$|dural $|脑膜$")
@@ -59,7 +60,6 @@ def read(page: Page) -> list[Field]:
 
 
 def _enhancement(page: Page, mention: Mention) -> list[Field]:
-    sentence = page.sentence(mention.start)
     if mention.concept.denies and _DENIED.search(page.text[max(0, mention.start - 8) : mention.start]):
         return []  # 未见明显不强化区: that nothing fails to enhance says little
     if page.unassessed(mention.start) or _OTHER.search(page.text[max(0, mention.start - 12) : mention.start]):
@@ -67,27 +67,30 @@ def _enhancement(page: Page, mention: Mention) -> list[Field]:
     holding = assess(page, mention.start, mention.end)
     if mention.concept.denies or holding.assertion == "absent":
         return _none(page, mention, holding)
-    low, high = _clause(page, sentence.start, mention.start, mention.end, sentence.end)
-    before, after = page.text[low : mention.start], page.text[mention.end : high]
+    held = {"assertion": holding.assertion, "certainty": holding.certainty}
     value, span = "present", (mention.start, mention.end)
     for name, pattern in (("mild", _MILD), ("marked", _MARKED)):
-        if (match := _last(pattern, before)) and "no" not in before[: match.start()].split():
-            value, span = name, (low + match.start(), mention.end)
-        elif (lead := _LEAD.match(after)) and (match := pattern.match(after, lead.end())):
-            value, span = name, (mention.start, mention.end + match.end())
-    held = {"assertion": holding.assertion, "certainty": holding.certainty}
+        value, span = (name, said) if (said := _described(page, mention, pattern)) else (value, span)
     found = [page.field("enhancement", value, span, more=held)]
     for name, pattern in _PATTERNS.items():
-        if (match := _last(pattern, before)) and not (name == "solid" and _UNEVEN.search(before)):
-            found.append(page.field("enhancement_pattern", name, (low + match.start(), mention.end), more=held))
-        elif (lead := _LEAD.match(after)) and (match := pattern.match(after, lead.end())):
-            span = (mention.start, mention.end + match.end())
-            found.append(page.field("enhancement_pattern", name, span, more=held))
+        if said := _described(page, mention, pattern):
+            found.append(page.field("enhancement_pattern", name, said, more=held))
     if len(found) > 2:  # "irregular ring enhancement": how the ring looks is no pattern of its own
-        found = [
-            each for each in found if each.value != "heterogeneous" or not _IRREGULAR.match(each.evidence[0].quote)
-        ]
+        found = [each for each in found if not _IRREGULAR.match(each.evidence[0].quote)]
     return found
+
+
+def _described(page: Page, mention: Mention, pattern: re.Pattern[str]) -> tuple[int, int] | None:
+    """Return the words of an enhancement with a degree or pattern that stands before it or right behind."""
+    sentence = page.sentence(mention.start)
+    low, high = _clause(page, sentence.start, mention.start, mention.end, sentence.end)
+    before, after = page.text[low : mention.start], page.text[mention.end : high]
+    match = _last(pattern, before)
+    if match and "no" not in before[: match.start()].split() and not _UNEVEN.match(before, max(0, match.start() - 1)):
+        return low + match.start(), mention.end
+    lead = _LEAD.match(after)
+    match = pattern.match(after, lead.end()) if lead else None
+    return (mention.start, mention.end + match.end()) if match else None
 
 
 def _elsewhere(page: Page, field: Field) -> bool:

@@ -20,8 +20,19 @@ _NO_GRADE_1 = ("astrocytoma", "oligodendroglioma", "oligoastrocytoma")
 _BEFORE = ("history", "indication", "frozen", "specimen")
 _LOW = re.compile(r"low[ -](?:histologic(?:al)? )?grade|低级别")
 _SKIPPED = ("gross", "technique", "comparison")
-_HINTS = ("grad", "qrad", "'ad", "who", "vho", "wh0", " gr ", " gr.", "级")  # one of these stands in every way of writing a grade
+_HINTS = (
+    "grad",
+    "qrad",
+    "'ad",
+    "who",
+    "vho",
+    "wh0",
+    " gr ",
+    " gr.",
+    "级",
+)  # one of these stands in every way of writing a grade
 _REMARKS = ("comment", "addendum")
+_NOWHERE = 9
 _NEAR = 12  # characters between "not" and the grade that it denies
 _OTHER_GRADES = words("grade")["other_grades"]
 
@@ -58,10 +69,10 @@ def _is_glioma(named: Named) -> bool:
 
 
 def _called_high(page: Page) -> int:
-    """Return the best tier in which the report calls its tumour high-grade in words; 9 where it doesn't."""
+    """Return the best tier in which the report calls its tumour high-grade in words, else `_NOWHERE`."""
     found = (match.span() for match in words("grade")["high_tumour"].finditer(page.text))
     held = (start for start, end in found if assess(page, start, end).assertion == "present")
-    return min((rank(page, page.sentence(start).section) for start in held), default=9)
+    return min((rank(page, page.sentence(start).section) for start in held), default=_NOWHERE)
 
 
 def _stated(page: Page, match: re.Match[str]) -> _Stated | None:
@@ -110,6 +121,7 @@ def _implied(page: Page, present: list[Field]) -> list[Field]:
     if present:
         return []
     implied = []
+    low_grade = None if _called_high(page) < _NOWHERE else _low_grade(page)
     for named in named_diagnoses(page):
         concept = named.mention.concept
         span = (named.mention.start, named.mention.end)
@@ -117,11 +129,12 @@ def _implied(page: Page, present: list[Field]) -> list[Field]:
         if (
             grade is None
             and named.value in _NO_GRADE_1
+            and _called_high(page) == _NOWHERE
             and (low := _LOW.search(page.text, max(0, span[0] - 24), span[1]))
         ):
             grade, span = 2, (min(low.start(), span[0]), span[1])
-        if grade is None and named.value in _NO_GRADE_1 and (said := _low_grade(page)):
-            grade, span = 2, said
+        if grade is None and named.value in _NO_GRADE_1 and low_grade:
+            grade, span = 2, low_grade
         if grade and named.holding.assertion == "present":
             implied.append(page.field("who_grade", grade, span, more={"inferred": True}))
     return implied

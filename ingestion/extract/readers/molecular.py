@@ -17,7 +17,8 @@ _REACH_BACK = 45
 _LIST_HEAD = words("molecular")["list_head"]
 _SKIPPED = ("gross", "technique")
 _SHARED = re.compile(
-    r" ?(?:启动子|基因|蛋白|突变|扩增|promoter|gene|mutations?|amplification)*(?:检测|状态|status|testing)? ?(?:/|and|&|和|及|与|、|or|以及) ?"
+    r" ?(?:启动子|基因|蛋白|突变|扩增|promoter|gene|mutations?|amplification)*(?:检测|状态|status|testing)?"
+    r" ?(?:/|and|&|和|及|与|、|or|以及) ?"
 )
 _NO_RESULT = ("not_tested", "pending", "indeterminate")
 _VARIANT_REACH = 20
@@ -72,9 +73,9 @@ def _result(page: Page, marker: Marker, start: int, end: int) -> _Result | None:
     area_end = following.start() if following else limit
     if untested := _untested(page, sentence.start, start, end, area_end):
         return untested
-    if head := shared.pending_list.search(page.text, max(sentence.start, start - _LIST_REACH), start):
-        if not _ITEM.search(shared.any_gene.sub("", page.text[head.end() : start])):
-            return _Result("pending", head.start(), end)
+    head = shared.pending_list.search(page.text, max(sentence.start, start - _LIST_REACH), start)
+    if head and not _ITEM.search(shared.any_gene.sub("", page.text[head.end() : start])):
+        return _Result("pending", head.start(), end)
     if (status := shared.status.search(page.text, end, area_end)) and not _after_result(page, marker, end, status):
         return _Result(str(status.lastgroup), status.start(), status.end())
     for match in marker.results.finditer(page.text, start, area_end):
