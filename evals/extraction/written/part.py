@@ -17,10 +17,12 @@ from evals.suite import Metric
 
 FOLDER = Path(__file__).parent
 SETS = {
-    "en": "English, not looked at while the rules were written",
-    "zh": "Chinese, not looked at while the rules were written",
-    "en_dev": "English, looked at while the rules were written",
-    "zh_dev": "Chinese, looked at while the rules were written",
+    "en": "English; measured twice before anyone looked, see docs/evals.md",
+    "zh": "Chinese; measured twice before anyone looked, see docs/evals.md",
+    "en_dev": "English; looked at while the rules were written",
+    "zh_dev": "Chinese; looked at while the rules were written",
+    "en_later": "English; written when the rules were nearly done, see docs/evals.md",
+    "zh_later": "Chinese; written when the rules were nearly done, see docs/evals.md",
 }
 
 
