@@ -63,7 +63,7 @@ def pipeline(language: str, kinds: frozenset[str] | None = None, *, phrases_only
         wanted = [concept for concept in concepts() if kinds is None or concept.kind in kinds]
         rules = []
         for concept in wanted:
-            for name in concept.names[language]:
+            for name in concept.terms(language):
                 spelled = [spelling for spelling in spellings(name) or () if spelling.strip()]
                 rules += [TargetRule(spelling, concept.id) for spelling in spelled]
                 if not spelled and not phrases_only:
