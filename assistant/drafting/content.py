@@ -77,13 +77,27 @@ def is_drug(token: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def mentions_in(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Return the concepts that a text mentions, as (start, end, "field=value")."""
-    from ingestion.language import fold
-    from ingestion.terminology import concepts, find
+    """Return the concepts that a text mentions, as (start, end, "field=value").
 
+    Of names that say the same ("short-course radiotherapy", "radiotherapy") the shortest counts, so that the other
+    words are still words.
+    """
+    from ingestion.language import fold
+    from ingestion.terminology import concepts, find, mentions
+
+    folded = fold(text)
     kinds = frozenset(concept.kind for concept in concepts() if concept.field)
-    found = [mention for mention in find(fold(text), kinds) if mention.concept.field]
-    return tuple((each.start, each.end, f"{each.concept.field}={each.concept.value}") for each in found)
+    spans = []
+    for whole in find(folded, kinds):
+        says = (whole.concept.field, whole.concept.value)
+        same = (
+            (part.start, part.end)
+            for part in mentions(folded)
+            if whole.start <= part.start and part.end <= whole.end
+            if (part.concept.field, part.concept.value) == says
+        )
+        spans.append((*min(same, key=lambda span: span[1] - span[0]), f"{says[0]}={says[1]}"))
+    return tuple(spans)
 
 
 def concepts_of(text: str) -> frozenset[str]:

@@ -24,7 +24,8 @@ _CJK = re.compile(r"[\u4e00-\u9fff]")
 _HEADS_LIST = re.compile(r" (?:diagnos[ie]s )?(?:of|for) ")
 # "no haemorrhage, surrounding oedema reaches ...": an item with such a word says that something is there
 _NEW_FINDING = re.compile(
-    r",\s+(?:surrounding|marked|extensive|moderate|severe|prominent|mild|diffuse|large|multiple)\b"
+    r",\s+(?:surrounding|marked|extensive|moderate|severe|prominent|mild|diffuse|large|multiple"
+    r"|alert|awake|orient(?:at)?ed|conscious|fully|stable|well)\b"
 )
 _SAME_SUBJECT = re.compile(
     r"\s*(?:was|were|is|are|had been|has been)\b[^,;.]*(?:,|\band\b|\bbut\b),?\s*"
@@ -139,6 +140,8 @@ def _opens_over(page: Page, sentence: Sentence, cue: Cue, inside: list[Cue], men
         return False  # "differential of the enhancing mass: glioma, ...": what is in doubt stands behind the colon
     if cue.language == "zh" and _own_clause(page, cue.end, start, end):
         return False
+    if cue.category == "negated" and _NEW_FINDING.search(page.text, cue.end, end):
+        return False
     doubts = [other for other in inside if other.category == "possible"]
     return _reaches_right(between, cue.end, cue, doubts)
 
@@ -196,8 +199,6 @@ def _reaches_right(text: str, low: int, cue: Cue, doubts: list[Cue]) -> bool:
     if cue.category == "historical":
         return not language.verbs.search(text)
     if _NEW_SUBJECT.search(text):
-        return False
-    if cue.category == "negated" and _NEW_FINDING.search(text):
         return False
     if cue.category == "negated" and any(language.join.search(text[: doubt.start - low]) for doubt in doubts):
         return False  # "no haemorrhage, probably a glioma"

@@ -70,7 +70,7 @@ def test_shown(finding: dict[str, object], name: str, value: object) -> None:
         ({"name": "kps", "value": -70}, "unknown_value"),
         ({"name": "kps", "value": 10**400}, "unknown_value"),
         ({"name": "treatment", "value": "dexamethasone", "quote": "decadron"}, "unknown_value"),
-        ({"name": "treatment", "value": "lapatinib", "quote": "temozolomide"}, "unknown_value"),
+        ({"name": "treatment", "value": "unheardofinib", "quote": "temozolomide"}, "unknown_value"),
         ({"name": "treatment", "value": 5, "quote": "temozolomide"}, "unknown_value"),
         ({"assertion": "certain"}, "unknown_assertion"),
         ({"quote": ""}, "unusable_quote"),

@@ -35,7 +35,9 @@ def load(tmp_path: Path, text: str) -> None:
     load_gold(path)
 
 
-@pytest.mark.parametrize(("name", "reports"), [("en", 30), ("zh", 30), ("en_dev", 24), ("zh_dev", 24), ("en_later", 20), ("zh_later", 20)])
+@pytest.mark.parametrize(
+    ("name", "reports"), [("en", 30), ("zh", 30), ("en_dev", 24), ("zh_dev", 24), ("en_later", 20), ("zh_later", 20)]
+)
 def test_the_sets_that_ship_hold_together(name: str, reports: int):
     assert name in SETS
     assert len(load_gold(FOLDER / f"{name}.yaml")) == reports
