@@ -196,8 +196,8 @@ def _reaches_right(text: str, low: int, cue: Cue, doubts: list[Cue]) -> bool:
     if cue.language == "zh" and "," in text:  # a comma ends a clause in Chinese, unless a bare list goes on
         return all(len(item.strip()) <= 1 for item in text.split(",")[1:])
     text = _APPOSITION.sub("", text)
-    if cue.category == "historical":
-        return not language.verbs.search(text)
+    if cue.category == "historical":  # 术前可见水肿 looks back over its verb; "after surgery the scan shows" does not
+        return cue.language == "zh" or not language.verbs.search(text)
     if _NEW_SUBJECT.search(text):
         return False
     if cue.category == "negated" and any(language.join.search(text[: doubt.start - low]) for doubt in doubts):
