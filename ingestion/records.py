@@ -115,6 +115,9 @@ class Field(Record):
         lesion: Which lesion, where several are told apart ("lesion 1").
         of: What a `change` is a change of.
         dose_mg_per_day: Daily dose of the named steroid, in mg.
+        dose_gy: Total dose of the radiotherapy, in Gy.
+        fractions: How many fractions it was given in.
+        cycles: How many cycles of the drug.
         range: Lower and upper end where the text gives a range or a bound (None is open).
         code: Terminology code, where verified.
         evidence: At least one slice.
@@ -128,6 +131,9 @@ class Field(Record):
     lesion: str | None = None
     of: str | None = None
     dose_mg_per_day: float | None = None
+    dose_gy: float | None = None
+    fractions: int | None = None
+    cycles: int | None = None
     range: tuple[float | None, float | None] | None = None
     code: Code | None = None
     evidence: Annotated[tuple[Evidence, ...], Described(min_length=1)]

@@ -134,7 +134,7 @@ def _read(document: Document, reader: SecondReader | None, pages: PageFolder | N
         pages.add(document, report)
     record: dict[str, Any] = report.model_dump(mode="json")
     for field in record["fields"]:
-        for optional in ("lesion", "of", "dose_mg_per_day", "range"):
+        for optional in ("lesion", "of", "dose_mg_per_day", "dose_gy", "fractions", "cycles", "range"):
             if field[optional] is None:
                 del field[optional]
     if reader is not None:

@@ -1,4 +1,4 @@
-"""The daily dose of a drug, in mg, from an amount and how often it is taken."""
+"""Doses in the words beside a therapy: mg a day of a drug, Gy and fractions of radiotherapy, cycles."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from ingestion.language.cues import latin_bounds
 from ingestion.terminology import Mention
 
 _REACH = 60
+_REACH_BACK = 45
+_NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10, "twelve": 12,
+}  # fmt: skip
 _UNIT = r"(?P<unit>mg|毫克|g(?![a-z])|mcg)"
 _DOSE = re.compile(latin_bounds(rf"(?P<amount>\d+(?:\.\d+)?) ?{_UNIT} ?(?P<rest>[^.;。；\n]{{0,28}})"))
 _DAILY = (
@@ -74,3 +78,26 @@ def _changed_to(page: Page, first: re.Match[str], high: int) -> re.Match[str]:
         between
     )
     return second if (moved and course["dose_to"].search(between)) or done else first
+
+
+def radiation(page: Page, mention: Mention, low: int, high: int) -> dict[str, float | int]:
+    """Return `dose_gy` and `fractions` of a radiotherapy, from its clause (at `low:high`); empty where none is told."""
+    beside = words("therapy")["gray"].search(page.text, mention.end, min(high, mention.end + _REACH))
+    before = list(words("therapy")["gray"].finditer(page.text, max(low, mention.start - _REACH_BACK), mention.start))
+    match = beside or (before[-1] if before else None)
+    if match is None:
+        return {}
+    if match["times"]:
+        return {"dose_gy": round(int(match["times"]) * float(match["each"]), 2), "fractions": int(match["times"])}
+    found: dict[str, float | int] = {"dose_gy": float(match["gray"])}
+    return {**found, "fractions": int(match["fractions"])} if match["fractions"] else found
+
+
+def cycles(page: Page, mention: Mention, low: int, high: int) -> dict[str, float | int]:
+    """Return `cycles` of a drug, from its clause (at `low:high`); empty where no number is told."""
+    match = words("therapy")["cycles_behind"].match(page.text, mention.end, high)
+    match = match or words("therapy")["cycles_before"].search(
+        page.text[max(low, mention.start - _REACH_BACK) : mention.start]
+    )
+    said = next((group for group in match.groups() if group), None) if match else None
+    return {} if said is None else {"cycles": int(said) if said.isdigit() else _NUMBERS[said]}

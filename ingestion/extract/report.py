@@ -16,6 +16,7 @@ from ingestion.extract.sizes import Size, read_sizes
 from ingestion.records import Document, Evidence, Field, Measurement, Report, Warning_
 from ingestion.registry import Registry
 
+_COURSE = ("dose_gy", "fractions", "cycles")  # told of a course in one place, and left out in others
 _PROBABLE = 4  # certainty of what is called likely
 READERS = Registry("ingestion.extract.readers", "read", kind="reader")
 
@@ -99,16 +100,18 @@ def merge(fields: Iterable[Field]) -> list[Field]:
     """Join the fields that say the same into one that carries all their evidence, in order of first mention."""
     joined: dict[tuple[object, ...], Field] = {}
     for field in fields:
-        key = (
+        key: tuple[object, ...] = (
             field.name, repr(field.value), field.assertion, field.inferred, field.lesion, field.of,
             field.dose_mg_per_day, field.range,
         )  # fmt: skip
+        told = {name: value for name in _COURSE if (value := getattr(field, name)) is not None}
+        if key in joined and any(getattr(joined[key], name) not in (None, value) for name, value in told.items()):
+            key = (*key, *told.items())  # another course
         if key in joined:
             known = joined[key]
             evidence = tuple(dict.fromkeys((*known.evidence, *field.evidence)))
-            joined[key] = known.model_copy(
-                update={"evidence": _sorted(evidence), "certainty": max(known.certainty, field.certainty)}
-            )
+            certainty = max(known.certainty, field.certainty)
+            joined[key] = known.model_copy(update={"evidence": _sorted(evidence), "certainty": certainty, **told})
         else:
             joined[key] = field
     return list(joined.values())

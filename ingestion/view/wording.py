@@ -31,6 +31,9 @@ def field_details(field: Field) -> tuple[str, ...]:
         spaced(field.lesion or ""),
         f"of {spaced(field.of)}" if field.of else "",
         f"{field.dose_mg_per_day:g} mg/day" if field.dose_mg_per_day is not None else "",
+        f"{field.dose_gy:g} Gy" if field.dose_gy is not None else "",
+        f"{field.fractions} fractions" if field.fractions is not None else "",
+        f"{field.cycles} cycles" if field.cycles is not None else "",
         _range(field.range) if field.range else "",
         f"{field.code.system} {field.code.code} {field.code.display}" if field.code else "",
     ]

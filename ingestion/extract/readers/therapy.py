@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from ingestion.extract.courses import clause_of, course_of, dated, held
-from ingestion.extract.doses import daily_dose
+from ingestion.extract.doses import cycles, daily_dose, radiation
 from ingestion.extract.page import Page
 from ingestion.extract.vocabulary import words
 from ingestion.records import Field
 from ingestion.terminology import Mention
 
 _CLASSES = ("chemotherapy",)  # words for a class of drugs
+_RADIATION = ("radiotherapy", "chemoradiotherapy")
 _BESIDE = 14  # characters
 
 
@@ -35,9 +36,22 @@ def _drug(page: Page, mention: Mention) -> Field | None:
     more: dict[str, object] = {}
     if concept.kind == "steroid" and (dose := daily_dose(page, mention)):
         more["dose_mg_per_day"], end = dose
+    if concept.kind == "treatment":
+        sentence = page.sentence(mention.start)
+        low, high = clause_of(page, sentence.start, mention, sentence.end)
+        low, high = _up_to_the_next(page, mention, low, high)
+        more |= radiation(page, mention, low, high) if concept.value in _RADIATION else cycles(page, mention, low, high)
     return page.field(
         concept.field, concept.value, (mention.start, end), assertion=assertion, certainty=certainty, more=more
     )
+
+
+def _up_to_the_next(page: Page, mention: Mention, low: int, high: int) -> tuple[int, int]:
+    """Cut a clause where the next therapy is named: its dose is not this one's."""
+    others = [other for other in page.find("treatment", "steroid") if low <= other.start < high]
+    ends = [other.end for other in others if other.end <= mention.start]
+    begins = [other.start for other in others if other.start >= mention.end]
+    return max([low, *ends]), min([high, *begins])
 
 
 def _named_beside(page: Page, mention: Mention) -> bool:
