@@ -41,7 +41,6 @@ class Concept(Record):
         denies: The words themselves say no ("solitary", "non-enhancing").
         specificity: For a diagnosis, 3 an entity, 2 a family, 1 a class.
         grade: WHO grade that the name implies, if any.
-        retired: The name is no longer valid under WHO CNS5.
         part_of: For a structure inside one place, the `location` value of that place.
         codes: Terminology codes, where verified.
         names: Names by language, as they are written; case, and hyphens for spaces, don't matter.
@@ -56,7 +55,6 @@ class Concept(Record):
     denies: bool = False
     specificity: int = 0
     grade: int | None = None
-    retired: bool = False
     part_of: str = ""
     codes: tuple[SourcedCode, ...] = ()
     names: dict[str, tuple[str, ...]] = Described(default_factory=dict)

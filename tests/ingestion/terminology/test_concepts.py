@@ -136,7 +136,7 @@ def test_diagnoses_have_a_specificity_and_a_possible_grade():
     for concept in concepts():
         assert (concept.specificity in (1, 2, 3)) == (concept.kind == "diagnosis"), concept.id
         assert concept.grade in (None, 1, 2, 3, 4), concept.id
-        assert not (concept.grade or concept.retired) or concept.kind == "diagnosis", concept.id
+        assert not concept.grade or concept.kind == "diagnosis", concept.id
 
 
 def test_a_name_is_written_once_and_belongs_to_one_concept():
