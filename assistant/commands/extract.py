@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 def command(
     files: tuple[str, ...], jsonl: str | None, out: str, html: Path | None, *, second_reader: bool, llm: str | None
 ) -> int:
-    r"""Read fields, sizes and warnings out of reports (English or Chinese).
+    """Read fields, sizes and warnings out of reports (English or Chinese).
 
     FILE is a report (txt, md, pdf, docx, html) or a folder of reports. Every value carries the exact words that it
     rests on; what a report does not state is left out. One JSON line a document, in the order given; a document
@@ -64,7 +64,7 @@ def command(
       glioscribe extract --jsonl reports.jsonl --out fields.jsonl
       glioscribe extract patient-7/ --out fields.jsonl --html pages/
       glioscribe extract mri.txt --second-reader --llm openai:MODEL@URL
-    """
+    """  # noqa: D301 (click reads the escape itself)
     if not files and jsonl is None:
         raise click.UsageError("nothing to read: give report files, a folder or --jsonl")
     if llm is not None and not second_reader:
