@@ -132,7 +132,7 @@ def _target(page: Page, end: int, rest: str, before: str) -> int | None:
     near = rest[: stop.start()] if stop else rest
     place = next((m for m in places(page) if end <= m.start < end + len(near)), None)
     lesion = lexicon["lesion"].search(near)
-    hemisphere = re.search(r"hemispher\w*|cerebr\w+|cortex|cortical|半球|大脑|额|颞|顶|枕", near)
+    hemisphere = re.search(r"hemispher\w*|cerebr\w+|cortex|cortical|半球|大脑|[额颞顶枕]+[叶部]?", near)
     other = lexicon["not_lesion"].search(near)
     ventricle = lexicon["ventricle"].search(near)
     ends = [end + m.end() for m in (lesion, hemisphere) if m and (not other or m.start() < other.start())]
