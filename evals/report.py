@@ -16,6 +16,7 @@ from assistant.settings import load_settings
 from evals.errors import write_error_pages
 from evals.suite import Metric, SuiteResult, Table
 from ingestion.files import atomic_writer, dump_json, write_text
+from ingestion.templates import environment
 
 Failures = Sequence[tuple[str, str]]
 BAR_WIDTH = 220
@@ -76,10 +77,7 @@ def write_report(
 
 def html(results: Sequence[SuiteResult], *, failures: Failures = (), limit: int | None = None) -> str:
     """Return the report as one HTML page that loads nothing else."""
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
+    template = environment(_TEMPLATE.parent).get_template(_TEMPLATE.name)
     return template.render(suites=[_view(result) for result in results], failures=failures, run=_run(limit))
 
 

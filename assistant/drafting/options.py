@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ingestion.fields import WITHOUT_RESULT
 from ingestion.records import Evidence, Passage
 
 PREFIX = "applies_"
 SYNONYMS = {"grade": "who_grade"}
-UNANSWERED = frozenset({"not_tested", "pending", "indeterminate"})
 Answer = Literal["yes", "no", "unknown"]
 
 
@@ -104,7 +104,7 @@ def _answer(fact: Known | None, wanted: object, bound: str) -> Answer:
     asked = {_text(value) for value in _several(wanted)}
     if fact.values & asked:
         return "yes"
-    return "unknown" if fact.values & UNANSWERED or fact.perhaps & asked else "no"
+    return "unknown" if not fact.values.isdisjoint(WITHOUT_RESULT) or fact.perhaps & asked else "no"
 
 
 def _several(value: object) -> Sequence[object]:

@@ -8,10 +8,11 @@ from assistant.patient import Patient
 from assistant.risk.assess import MODELS
 from assistant.risk.cards import load_card
 from assistant.risk.clinical import clinical_state
-from assistant.risk.inputs import UNKNOWN, contradictions, read_inputs
+from assistant.risk.inputs import contradictions, read_inputs
 from assistant.risk.periods import Read, before_operation, before_radiotherapy, evidence_of, operated, stated
 from assistant.risk.records import Feature, FeatureValue, PatientFeatures
 from ingestion.errors import InputError
+from ingestion.fields import WITHOUT_RESULT
 from ingestion.records import Field, Measurement, Report
 
 VALUES = (
@@ -68,7 +69,7 @@ def _checked(read: dict[str, Read]) -> PatientFeatures:
         for name in names:
             kept.pop(name, None)
     needed = dict.fromkeys(given.name for model in MODELS.names() for given in load_card(model).inputs)
-    known = {name for name, feature in kept.items() if feature.value not in UNKNOWN}
+    known = {name for name, feature in kept.items() if feature.value not in WITHOUT_RESULT}
     return PatientFeatures(
         features=tuple(kept.values()),
         missing=tuple(name for name in needed if name not in known),
@@ -81,7 +82,9 @@ def _value(name: str, latest_first: tuple[Report, ...]) -> Read:
     groups = [(report, stated(name, report, "present")) for report in latest_first]
     for inferred, unknown in ((False, False), (True, False), (False, True)):
         for report, fields in groups:
-            ranked = [field for field in fields if field.inferred is inferred and (field.value in UNKNOWN) is unknown]
+            ranked = [
+                field for field in fields if field.inferred is inferred and (field.value in WITHOUT_RESULT) is unknown
+            ]
             if not ranked:
                 continue
             values = list(dict.fromkeys(field.value for field in ranked))
@@ -108,7 +111,7 @@ def _others(name: str, value: FeatureValue, groups: list[tuple[Report, list[Fiel
         return
     for report, fields in groups:
         for other in dict.fromkeys(field.value for field in fields if not field.inferred):
-            if other != value and other not in UNKNOWN:
+            if other != value and other not in WITHOUT_RESULT:
                 yield f"{name}: {value} is used, but the report {report.id} states {other}"
 
 

@@ -9,10 +9,10 @@ from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, model_
 
 from assistant.risk.records import Output
 from ingestion.errors import InputError
+from ingestion.fields import WITHOUT_RESULT
 from ingestion.records import Record
 
 STEROID_DRUGS = ("dexamethasone", "prednisolone", "prednisone", "methylprednisolone", "hydrocortisone", "betamethasone")
-UNKNOWN = ("not_tested", "indeterminate", "pending")
 NOT_FEATURES = ("id", "external_scores")
 
 
@@ -164,7 +164,7 @@ class Inputs(Record):
     def known(self, name: str) -> Any:  # noqa: ANN401 - features have several types
         """Return an input, or None where it is not given, not tested, pending or indeterminate."""
         value = getattr(self, name)
-        return None if value in UNKNOWN else value
+        return None if value in WITHOUT_RESULT else value
 
 
 _CLASSIFYING = ("diagnosis", "who_grade", "idh", "codel_1p19q")

@@ -12,13 +12,13 @@ from ingestion.classify.sides import side_conflicts
 from ingestion.classify.sizes import size_conflicts, unit_suspects
 from ingestion.classify.where import BEFORE, Where
 from ingestion.classify.words import no_contrast, pattern, targets
+from ingestion.fields import WITHOUT_RESULT
 from ingestion.language.fold import fold
 from ingestion.records import Document, Evidence, Measurement, Value, Warning_
 
 _MARKERS = (
     "idh", "codel_1p19q", "mgmt", "tert", "egfr_amplification", "chr7_gain_chr10_loss", "cdkn2ab", "h3", "atrx", "p53",
 )  # fmt: skip
-_UNRESULT = ("not_tested", "pending", "indeterminate")
 # Results that are two words for one thing: the stain and the gene.
 _ALIKE = ({"lost", "mutant"}, {"retained", "wildtype"}, {"positive", "mutant"}, {"negative", "wildtype"})
 _NEAR_PART = (45, 30)  # characters before and behind a grade in which a word may make it a part's
@@ -89,7 +89,7 @@ def _markers(report: Stated, where: Where) -> list[Warning_]:
             alike = name in ("atrx", "p53") and {one[0], two[0]} in _ALIKE
             return alike or _other_target(name, one[1], two[1]) or where.other_parts(one[1], two[1])
 
-        claims = [(value, at) for value, at in _rivals(report, name, but=_UNRESULT) if not where.earlier(at)]
+        claims = [(value, at) for value, at in _rivals(report, name, but=WITHOUT_RESULT) if not where.earlier(at)]
         found += _warned("marker_conflict", _first_pair(claims, agree), name=name)
     return found
 

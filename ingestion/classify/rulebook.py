@@ -14,36 +14,15 @@ from pydantic import Discriminator, Tag, ValidationError, field_validator, model
 from pydantic import Field as Described
 
 from ingestion.errors import InputError
+from ingestion.fields import check_name, check_value, is_numeric
 from ingestion.language.cues import read_yaml
 from ingestion.records import WARNING_CODES, Assertion, Record, Value
 
 FILE = "cns5.yaml"
-_NUMBER, _FINDING = "number", "finding"
-
-
-@cache
-def vocabulary() -> dict[str, list[str] | str]:
-    """Return each field's values: a list, or "number", "finding" or "name"."""
-    return read_yaml("ingestion.classify", "fields.yaml")
 
 
 def _as_tuple(given: object) -> object:
     return tuple(given) if isinstance(given, list) else (given,)
-
-
-def _known_field(name: str) -> None:
-    if name not in vocabulary():
-        raise ValueError(f"there is no field '{name}' (fields.yaml lists them)")
-
-
-def _known_value(name: str, value: Value) -> None:
-    """Raise `ValueError` unless the field exists and can have the value."""
-    _known_field(name)
-    allowed = vocabulary()[name]
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    fits = {_NUMBER: number, _FINDING: value is True, "name": isinstance(value, str)}
-    if not (value in allowed if isinstance(allowed, list) else fits[allowed]):
-        raise ValueError(f"'{value}' is no value of {name}: {allowed}")
 
 
 class Condition(Record):
@@ -67,10 +46,10 @@ class Condition(Record):
 
     @model_validator(mode="after")
     def _exists(self) -> Self:
-        _known_field(self.field)
+        check_name(self.field)
         for value in self.values:
-            _known_value(self.field, value)
-        if self.below is not None and vocabulary()[self.field] != _NUMBER:
+            check_value(self.field, value)
+        if self.below is not None and not is_numeric(self.field):
             raise ValueError(f"{self.field} is no number, so nothing can be below {self.below:g}")
         for expression in self.words:
             re.compile(expression)
@@ -130,7 +109,7 @@ class Inferred(Record):
 
     @model_validator(mode="after")
     def _exists(self) -> Self:
-        _known_value(self.field, self.value)
+        check_value(self.field, self.value)
         return self
 
 

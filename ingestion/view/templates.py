@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingestion.templates import environment
 from ingestion.view.groups import groups
 from ingestion.view.wording import counted, spaced
 
@@ -19,15 +20,7 @@ FOLDER = Path(__file__).parent
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
-    made = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=select_autoescape(("html.j2",)),  # the style has only colours and names of groups.yaml in it
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = environment(FOLDER)  # the style, not escaped, has only colours and names of groups.yaml in it
     made.filters |= {"spaced": spaced, "counted": counted}
     return made
 

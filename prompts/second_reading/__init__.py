@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, WithJsonSchema
 
-ASSERTIONS = ("present", "absent", "possible", "historical", "planned", "hypothetical", "other_person")
-WITHOUT_RESULT = ("not_tested", "pending", "indeterminate")
-"""What every marker may be instead of a result."""
+from ingestion.fields import WITHOUT_RESULT, is_marker, known_fields
+from ingestion.records import Assertion
+
+ASSERTIONS: tuple[str, ...] = get_args(Assertion)
 
 
 class _Closed(BaseModel):
@@ -19,7 +20,16 @@ class _Closed(BaseModel):
 
 
 class Vocabulary(_Closed):
-    """The names and values that may be answered; `vocabulary.yaml` says what the lists are."""
+    """The names and values that may be answered: the closed list of fields, sorted by what is asked of each.
+
+    Attributes:
+        findings: Value is true; the assertion says yes, no or perhaps.
+        numbers: Value is a number; of what, in words.
+        choices: Value is one of the list.
+        results: Markers, which besides their own values may be without a result.
+        drugs: Value is a drug (English INN, lower case) or a modality.
+        several: Names of which one report may state several values that don't exclude each other.
+    """
 
     findings: tuple[str, ...]
     numbers: dict[str, str]
@@ -39,9 +49,23 @@ class Vocabulary(_Closed):
 
 @cache
 def vocabulary() -> Vocabulary:
-    """Return the closed lists."""
-    text = Path(__file__).with_name("vocabulary.yaml").read_text(encoding="utf-8")
-    return Vocabulary.model_validate(yaml.safe_load(text))
+    """Return the closed lists; `vocabulary.yaml` adds what the fields' own list does not say."""
+    asked = yaml.safe_load(Path(__file__).with_name("vocabulary.yaml").read_text(encoding="utf-8"))
+    fields = known_fields()
+    listed = {name: values for name, values in fields.items() if isinstance(values, list)}
+    kinds = {kind: tuple(name for name in fields if fields[name] == kind) for kind in ("finding", "number", "name")}
+    return Vocabulary(
+        findings=kinds["finding"],
+        numbers={name: asked["numbers"][name] for name in kinds["number"]},
+        choices={name: tuple(values) for name, values in listed.items() if not is_marker(name)},
+        results={
+            name: tuple(value for value in values if value not in WITHOUT_RESULT)
+            for name, values in listed.items()
+            if is_marker(name)
+        },
+        drugs=kinds["name"],
+        several=asked["several"],
+    )
 
 
 class Inputs(_Closed):

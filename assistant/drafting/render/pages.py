@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingestion.templates import environment
+
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
@@ -14,15 +16,7 @@ FOLDER = Path(__file__).parent
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
-    made = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=select_autoescape(("html.j2",)),  # the others are markdown, style and script
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = environment(FOLDER)
     made.filters["words"] = lambda name: str(name).replace("_", " ")
     return made
 

@@ -9,8 +9,8 @@ import yaml
 from pydantic import Field as Described
 from pydantic import StringConstraints, ValidationError, model_validator
 
-from ingestion.classify.rulebook import vocabulary
 from ingestion.errors import InputError
+from ingestion.fields import check_value
 from ingestion.records import WARNING_CODES, Assertion, Document, Kind, Record, Value
 
 Quote = Annotated[str, StringConstraints(min_length=1)]
@@ -46,13 +46,7 @@ class GoldField(Record):
 
     @model_validator(mode="after")
     def _in_the_closed_lists(self) -> Self:
-        allowed = vocabulary().get(self.name)
-        if allowed is None:
-            raise ValueError(f"there is no field '{self.name}'")
-        number = isinstance(self.value, int | float) and not isinstance(self.value, bool)
-        fits = {"number": number, "finding": self.value is True, "name": isinstance(self.value, str)}
-        if not (self.value in allowed if isinstance(allowed, list) else fits[allowed]):
-            raise ValueError(f"'{self.value}' is no value of {self.name}: {allowed}")
+        check_value(self.name, self.value)
         return self
 
 

@@ -17,6 +17,7 @@ _APPEARED = words("change")["appeared"]
 _FLAIR = words("change")["flair"]
 _SHIFT = re.compile(r"mid ?-?line shift|中线(?:结构)?移位")
 _NOT_IMAGING = words("change")["not_imaging"]
+_TURN = re.compile(r"[;；,，]| but | while | whereas | although | despite |但")  # where another thing's change begins
 _VENTRICLE = re.compile(r"ventric|horn|脑室|sulci|脑沟")
 
 
@@ -74,9 +75,9 @@ def _change(page: Page, name: str, match: re.Match[str]) -> Field | None:
 
 def _clause(page: Page, low: int, start: int, end: int, high: int) -> tuple[int, int]:
     left = low
-    for match in re.finditer(r"[;；,，]| but | while | whereas | although | despite |但", page.text[low:start]):
+    for match in _TURN.finditer(page.text[low:start]):
         left = low + match.end()
-    right = re.search(r"[;；,，]| but | while | whereas | although | despite |但", page.text[end:high])
+    right = _TURN.search(page.text[end:high])
     if start - left < 3:  # the clause begins with the word: what changed may stand before the comma
         left = low
     return left, (end + right.start() if right else high)

@@ -10,6 +10,7 @@ from ingestion.extract.holding import Holding
 from ingestion.extract.markers import Marker, table
 from ingestion.extract.page import Page
 from ingestion.extract.vocabulary import words
+from ingestion.fields import WITHOUT_RESULT
 from ingestion.records import Assertion, Field
 
 _REACH = 110  # characters from a gene to its result
@@ -20,7 +21,6 @@ _SHARED = re.compile(
     r" ?(?:启动子|基因|蛋白|突变|扩增|promoter|gene|mutations?|amplification)*(?:检测|状态|status|testing)?"
     r" ?(?:/|and|&|和|及|与|、|or|以及) ?"
 )
-_NO_RESULT = ("not_tested", "pending", "indeterminate")
 _VARIANT_REACH = 20
 _UNTESTED_REACH = 22
 _LIST_REACH = 90
@@ -215,8 +215,8 @@ def _settled(found: list[Field]) -> list[Field]:
 
     A wild-type IDH2 beside a mutant IDH1 (or the other way round) is no second result for IDH.
     """
-    real = {field.name for field in found if field.value not in _NO_RESULT and field.assertion == "present"}
-    kept = [field for field in found if field.name not in real or field.value not in _NO_RESULT]
+    real = {field.name for field in found if field.value not in WITHOUT_RESULT and field.assertion == "present"}
+    kept = [field for field in found if field.name not in real or field.value not in WITHOUT_RESULT]
     mutant = {gene for field in kept if (field.name, field.value) == ("idh", "mutant") for gene in _idh_genes(field)}
     return [
         field

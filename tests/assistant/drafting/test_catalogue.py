@@ -18,7 +18,8 @@ from assistant.patient import read_folder
 from assistant.risk.assess import MODELS
 from assistant.risk.cards import load_card
 from ingestion.classify.messages import message
-from ingestion.classify.rulebook import rulebook, vocabulary
+from ingestion.classify.rulebook import rulebook
+from ingestion.fields import known_fields
 from ingestion.language.cues import read_yaml
 
 SAMPLE = Path(assistant.__file__).parent / "demo" / "patients" / "ZH-01"
@@ -158,15 +159,15 @@ def test_what_extraction_warns_of_is_in_the_catalogue() -> None:
 
 
 def test_what_fills_a_warning_is_in_the_catalogue() -> None:
-    markers = {name: values for name, values in vocabulary().items() if "not_tested" in values}
+    markers = {name: values for name, values in known_fields().items() if "not_tested" in values}
     told = [
         message("marker_conflict", name=name, first=value, second=value)
         for name, values in markers.items()
         for value in values
         if value not in ("not_tested", "pending", "indeterminate")  # no results, so they contradict nothing
     ]
-    told += [message("extent_conflict", first=value, second=value) for value in vocabulary()["surgery_extent"]]
-    told += [message("laterality_conflict", first=value, second=value) for value in vocabulary()["laterality"]]
+    told += [message("extent_conflict", first=value, second=value) for value in known_fields()["surgery_extent"]]
+    told += [message("laterality_conflict", first=value, second=value) for value in known_fields()["laterality"]]
     assert len(told) > 25
     assert [text for text in told if untranslated(text)] == []
     spelt = {*markers, *(name.replace("_", " ") for name in markers)} - {"p53"}  # within a report, and across reports

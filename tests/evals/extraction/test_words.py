@@ -7,11 +7,11 @@ import pytest
 from evals.extraction.mri import CHECKS
 from evals.extraction.registry import FIELDS
 from evals.extraction.words import markers, mri_features, truth_words
-from ingestion.classify.rulebook import vocabulary
+from ingestion.fields import known_fields
 
 
 def test_every_marker_of_the_contract_is_looked_for():
-    with_status = {name for name, values in vocabulary().items() if "not_tested" in values}
+    with_status = {name for name, values in known_fields().items() if "not_tested" in values}
     assert markers().keys() == with_status | {"ki67_percent"}
     assert tuple(mri_features()) == CHECKS
 

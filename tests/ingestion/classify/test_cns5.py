@@ -10,8 +10,9 @@ import pytest
 import yaml
 
 from ingestion.classify.cns5 import applies, consistency, implied, stated
-from ingestion.classify.rulebook import FILE, parse, rulebook, vocabulary
+from ingestion.classify.rulebook import FILE, parse, rulebook
 from ingestion.errors import InputError
+from ingestion.fields import known_fields
 from ingestion.language.cues import read_yaml
 from ingestion.records import Evidence, Field
 
@@ -93,7 +94,7 @@ def test_a_slip_in_the_file_is_refused_and_named(change: dict[str, Any], said: s
 
 
 def test_rule_fields_cover_what_rules_may_speak_of():
-    assert {"diagnosis", "who_grade", "idh", "age", "necrosis"} <= set(vocabulary())
+    assert {"diagnosis", "who_grade", "idh", "age", "necrosis"} <= set(known_fields())
 
 
 def test_the_file_names_its_source():

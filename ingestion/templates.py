@@ -1,0 +1,23 @@
+"""HTML from the templates of a folder; every value in a page is escaped, and a name that is not given is an error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from jinja2 import Environment
+
+
+def environment(folder: Path) -> Environment:
+    """Return an environment for the templates of a folder: "*.html.j2" escapes; markdown, style and script don't."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=select_autoescape(("html.j2",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
