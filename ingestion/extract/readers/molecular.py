@@ -104,7 +104,7 @@ def _after_result(page: Page, marker: Marker, end: int, status: re.Match[str]) -
     said = marker.results.search(page.text, end, status.start())
     if said and _NAME_ONLY.fullmatch(said.group()) and page.text[said.end() : said.end() + 1] in (":", "\t"):
         return False  # "MGMT promoter methylation: sent, result pending"
-    return bool(said) and any(sign in page.text[said.end() : status.start()] for sign in ",;") if said else False
+    return said is not None and any(sign in page.text[said.end() : status.start()] for sign in ",;")
 
 
 def _variant(page: Page, marker: Marker, start: int, high: int) -> _Result | None:

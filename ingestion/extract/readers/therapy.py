@@ -78,13 +78,11 @@ def _operation(page: Page, mention: Mention) -> Field | None:
     course = words("therapy")
     if course["this_stay"].search(page.text, sentence.start, sentence.end):
         assertion = "present" if assertion == "historical" else assertion
-    elif assertion in ("present", "planned") and words("therapy")["condition"].match(
-        page.text, mention.end, sentence.end
-    ):
+    elif assertion in ("present", "planned") and course["condition"].match(page.text, mention.end, sentence.end):
         assertion, certainty = "hypothetical", 0
     elif assertion == "present" and page.kind != "pathology":
         low, high = clause_of(page, sentence.start, mention, sentence.end)
-        scan = page.kind == "radiology" and not words("therapy")["early_scan"].search(page.text)
+        scan = page.kind == "radiology" and not course["early_scan"].search(page.text)
         earlier = scan or section in ("history", "indication", "comparison")
         assertion = "historical" if earlier or dated(page, low, mention, high) else assertion
     return page.field(
