@@ -38,6 +38,20 @@ class Source(Record):
     text: str
 
 
+class Opinion(Record):
+    """What a language model, asked as a second reader, says of a claim.
+
+    Attributes:
+        verdict: What it says; a refusal has taken effect only where nothing else had refused the claim.
+        reason: Its words, on one line.
+        model: What it is, "backend:model".
+    """
+
+    verdict: VerdictName
+    reason: str
+    model: str
+
+
 class Claim(Record):
     """One checkable statement of a text.
 
@@ -50,6 +64,7 @@ class Claim(Record):
         kind: What decided: the check that objected, else the kind of the claim's content.
         explanation: Why, in one sentence for a clinician; empty when supported.
         evidence: The closest slices of the sources.
+        judge: A language model's second opinion; None where none was asked or its answer could not be used.
     """
 
     text: str
@@ -60,6 +75,7 @@ class Claim(Record):
     kind: ClaimKind
     explanation: str = ""
     evidence: tuple[Evidence, ...] = ()
+    judge: Opinion | None = None
 
 
 class Verdict(Record):
