@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-import subprocess
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -176,17 +175,20 @@ def test_a_page_that_can_not_be_written_stops_before_anything_is_checked(tmp_pat
     assert not (tmp_path / "out.jsonl").exists()
 
 
-def test_each_line_is_answered_before_the_next_is_read(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", "from assistant.cli import main; main()", "verify", "--jsonl", "-"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
+def test_each_line_is_answered_before_the_next_is_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answered = []
+
+    def fed() -> Iterator[str]:
         for line in (GOOD, WRONG):
-            process.stdin.write(json.dumps(line) + "\n")
-            process.stdin.flush()
-            assert json.loads(process.stdout.readline())["id"] == line["id"]
-        process.stdin.close()
-        assert process.stdout.read() == ""
+            yield json.dumps(line) + "\n"
+            answered.extend(json.loads(out)["id"] for out in capsys.readouterr().out.splitlines())
+            assert answered[-1] == line["id"]
+
+    monkeypatch.setattr("sys.stdin", fed())
+    assert run(["verify", "--jsonl", "-"]) == 0
+    assert answered == [GOOD["id"], WRONG["id"]]
 
 
 def test_files_are_shown_as_a_table(files: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
