@@ -170,6 +170,17 @@ class Fact:
         ]
         return values | dict([rng.choice(options)]) if options else values
 
+    def weaken(self, rng: Random, values: Values, template: Template) -> Values | None:
+        """Return values from which a claim of this wording neither follows nor is denied, or None."""
+        options = [
+            (name, each)
+            for name, slot in self.slots.items()
+            if isinstance(slot, Choice) and (name == self.by or name in template.slots)
+            for each in slot.words
+            if slot.relation(each, values[name]) == "neutral"
+        ]
+        return values | dict([rng.choice(options)]) if options else None
+
     def word(self, rng: Random, template: Template, values: Values, language: str) -> str:
         """Return the sentence."""
 

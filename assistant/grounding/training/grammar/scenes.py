@@ -191,6 +191,13 @@ class _Scene:
     def _omit(self, part: Part) -> str | None:
         """Say nothing of the claim, or only a part of it, or the like of something else."""
         fact, rng = part.fact, self.rng
+        values = fact.weaken(rng, part.values, part.template)
+        if values is not None and rng.random() < 0.5:
+            details = part.template.details & {*fact.key, *fact.mix}
+            options = fact.telling(details, self.premise_language, fact.case(values))
+            if options:
+                self._say(fact, values, options, part.template)
+                return "not_following"
         how = rng.random()
         if how < 0.35:
             options = fact.leaving_out(part.template.details, self.premise_language, fact.case(part.values))
