@@ -70,7 +70,7 @@ class Fact:
     wordings: dict[str, dict[str, tuple[Template, ...]]]
     _found: dict[tuple[str, str, frozenset[str]], tuple[Template, ...]] = field(default_factory=dict)
     _partial: dict[tuple[str, str, frozenset[str]], tuple[Template, ...]] = field(default_factory=dict)
-    _changes: dict[tuple[frozenset[str], bool], tuple[Change, ...]] = field(default_factory=dict)
+    _changes: dict[frozenset[str], tuple[Change, ...]] = field(default_factory=dict)
 
     @property
     def bears(self) -> frozenset[str]:
@@ -133,15 +133,30 @@ class Fact:
         return self._partial[key]
 
     def possible_changes(self, template: Template) -> tuple[Change, ...]:
-        """Return the changes that contradict a claim of this wording."""
-        key = (template.slots, True)
-        if key not in self._changes:
-            self._changes[key] = tuple(
-                each
-                for each in self.changes
-                if each.slot == self.by or each.slot in template.slots or (each.other and each.other in template.slots)
-            )
-        return self._changes[key]
+        """Return the changes that contradict a claim of this wording.
+
+        Another key contradicts only where the claim tells more than that: another drug at the same dose is an error,
+        another drug alone is another drug.
+        """
+        if template.details not in self._changes:
+            self._changes[template.details] = tuple(each for each in self.changes if self._contradicts(each, template))
+        return self._changes[template.details]
+
+    def _contradicts(self, change: Change, template: Template) -> bool:
+        if change.other:
+            turned = self.derived is not None and self.by in template.details
+            return turned or bool({change.slot, change.other} & template.slots)
+        if change.slot in self.key:
+            return change.slot in template.slots and template.slots > set(self.key)
+        return change.slot in template.slots or (change.slot == self.by and self.by in template.details)
+
+    def needed(self, template: Template, change: Change, *, turned: bool) -> frozenset[str]:
+        """Return what a premise must tell to contradict a claim of this wording; `turned`: its case is another."""
+        if self.derived is not None or not turned:
+            told = template.details
+        else:
+            told = template.details & {*self.key, self.by}
+        return told if self.derived is not None else told | ({change.slot, change.other} - {self.by, ""})
 
     def contradict(self, rng: Random, values: Values, template: Template, change: Change) -> Values | None:
         """Return the values of a premise that contradicts a claim with `values`, or None where it can't be."""
@@ -217,7 +232,7 @@ def _make_fact(name: str, domain: str, spec: dict[str, Any], vocabularies: dict[
         name=name, domain=spec.get("domain", domain), topics=frozenset(spec.get("topics", [name])), slots=slots, by=by,
         derived=derived, changes=tuple(changes), key=tuple(spec.get("key", ())), mix=tuple(spec.get("mix", ())),
         apart=tuple(map(tuple, spec.get("apart", ()))), weight=spec.get("weight", 1.0),
-        wordings={language: dict(_wordings(name, spec[language], by, weaker)) for language in LANGUAGES},
+        wordings={language: dict(_wordings(name, spec[language], by, weaker, derived)) for language in LANGUAGES},
     )  # fmt: skip
     if fact.wordings["en"].keys() != fact.wordings["zh"].keys():
         raise InputError(f"{name}: English and Chinese have different cases", "give wordings for each in both")
@@ -229,9 +244,10 @@ def _relations(rows: Any) -> dict[tuple[str, str], Any]:
 
 
 def _wordings(
-    name: str, spec: Any, by: str, weaker: dict[str, tuple[str, ...]]
+    name: str, spec: Any, by: str, weaker: dict[str, tuple[str, ...]], derived: Derived | None
 ) -> Iterator[tuple[str, tuple[Template, ...]]]:
     if isinstance(spec, dict) != bool(by):
         raise InputError(f"{name}: `by` and the wordings do not fit", "with `by`, give wordings for each of its values")
+    hidden = frozenset((derived.first, derived.second) if derived else ())
     for case, lines in spec.items() if isinstance(spec, dict) else [("", spec)]:
-        yield str(case), tuple(parse(line.strip(), weaker) for line in lines.splitlines() if line.strip())
+        yield str(case), tuple(parse(line.strip(), weaker, by, hidden) for line in lines.splitlines() if line.strip())

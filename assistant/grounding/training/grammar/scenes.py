@@ -178,10 +178,7 @@ class _Scene:
         values = fact.contradict(self.rng, part.values, part.template, change)
         if values is None:
             return None
-        details = part.template.details
-        if fact.by and values[fact.by] != part.values[fact.by]:
-            details = details & set(fact.key)
-        needed = details | {name for name in (change.slot, change.other) if name and name != fact.by}
+        needed = fact.needed(part.template, change, turned=fact.case(values) != fact.case(part.values))
         options = fact.telling(needed, self.premise_language, fact.case(values))
         if not options:
             return None
@@ -193,8 +190,11 @@ class _Scene:
         fact, rng = part.fact, self.rng
         values = fact.weaken(rng, part.values, part.template)
         if values is not None and rng.random() < 0.5:
-            details = part.template.details & {*fact.key, *fact.mix}
-            options = fact.telling(details, self.premise_language, fact.case(values))
+            told = part.template.details
+            case = fact.case(values)
+            options = fact.telling(told, self.premise_language, case) or fact.telling(
+                told & {*fact.key, *fact.mix, fact.by}, self.premise_language, case
+            )
             if options:
                 self._say(fact, values, options, part.template)
                 return "not_following"
@@ -204,17 +204,20 @@ class _Scene:
             if options:
                 self._say(fact, part.values, options)
                 return "added_detail"
-        if how < 0.7 and fact.key:
-            values = self._another(part, fact.key)
+        if how < 0.7 and fact.key and part.template.slots >= set(fact.key):
+            values = self._another(part, (rng.choice(fact.key),) if rng.random() < 0.5 else fact.key)
             if values is not None:
-                options = fact.wordings[self.premise_language][fact.case(values)]
-                self._say(fact, values, tuple(each for each in options if set(fact.key) <= each.slots) or options)
-                return "another_subject"
+                options = fact.telling(frozenset(fact.key), self.premise_language, fact.case(values))
+                if options:
+                    self._say(fact, values, options)
+                    return "another_subject"
         return "absent"
 
     def _another(self, part: Part, apart: tuple[str, ...]) -> Values | None:
+        """Return the values of another thing of the kind: the slots `apart` differ, the others that name it don't."""
         fact = part.fact
-        kept = {name: part.values[name] for name in PLACE if name in part.values and name not in apart}
+        named = [name for name in (*PLACE, *fact.key) if name in fact.slots and name not in apart]
+        kept = {name: part.values[name] for name in named}
         for _ in range(20):
             values = fact.draw(self.rng, kept)
             if all(fact.slots[name].relation(values[name], part.values[name]) == "contradiction" for name in apart):
@@ -249,7 +252,8 @@ class _Scene:
         change = swaps[int(self.rng.random() * len(swaps))]
         mine = part.values | {change.slot: other[change.slot]}
         theirs = other | {change.slot: part.values[change.slot]}
-        details = part.template.details if change.slot != part.fact.by else frozenset(part.fact.mix)
+        by = part.fact.by
+        details = part.template.details if change.slot != by else frozenset((*part.fact.mix, by))
         return self._state_both(part.fact, mine, theirs, details, part.template, f"mixed_{change.name}")
 
     def _state_both(

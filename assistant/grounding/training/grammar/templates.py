@@ -14,6 +14,7 @@ import yaml
 
 from ingestion.errors import InputError
 
+NONE: frozenset[str] = frozenset()
 _PART = re.compile(r"\{([a-z_0-9]+)(?:\.([a-z]+))?\}|\[([^\[\]]*)\]")
 _AN = re.compile(r"\b([Aa]) (?=[aeioAEIO]|8\d?\b|11\b|18\b)")
 
@@ -33,7 +34,8 @@ class Template:
     Attributes:
         parts: Plain text, alternatives that mean the same, and slots, in their order.
         slots: Names of the slots in it.
-        details: What it tells: slot names, and "slot.form" for the forms that tell less than the slot.
+        details: What it tells: slot names, "slot.form" for the forms that tell less than the slot, and the name of
+            the slot that chooses the wording.
     """
 
     parts: tuple[str | tuple[str, ...] | Reference, ...]
@@ -41,12 +43,14 @@ class Template:
     details: frozenset[str]
 
 
-def parse(text: str, weaker: Mapping[str, tuple[str, ...]]) -> Template:
+def parse(text: str, weaker: Mapping[str, tuple[str, ...]], by: str = "", hidden: frozenset[str] = NONE) -> Template:
     """Return the wording written in `text`.
 
     Args:
         text: The wording, such as "A {side} {lobe} [mass|lesion]."
         weaker: For each slot its forms that tell less, from most to least telling.
+        by: The slot that chooses the wording, so that the wording tells it.
+        hidden: Two slots of which one alone does not tell it.
 
     Raises:
         InputError: A slot is not one of the fact's, or a bracket or brace is left over.
@@ -75,6 +79,8 @@ def parse(text: str, weaker: Mapping[str, tuple[str, ...]]) -> Template:
     if any(isinstance(part, str) and set(part) & set("[]{}") for part in parts):
         raise InputError(f"the wording {text!r} has a bracket too many", "alternatives hold no slots and no brackets")
     slots = frozenset(part.slot for part in parts if isinstance(part, Reference))
+    if by and len(slots & hidden) != 1:
+        details.add(by)
     return Template(tuple(parts), slots, frozenset(details))
 
 
