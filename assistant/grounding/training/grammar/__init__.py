@@ -1,4 +1,4 @@
-"""Labelled pairs of source sentences and claims, made from facts: the facts and their wordings are the YAML files here."""
+"""Labelled pairs of source sentences and claims, made from facts, which are the YAML files here."""
 
 from assistant.grounding.training.grammar.scenes import generate
 

@@ -88,7 +88,7 @@ class Fact:
             values = {name: kept[name] if name in kept else slot.draw(rng) for name, slot in self.slots.items()}
             if self._coherent(values):
                 return self.settle(values)
-        raise InputError(f"{self.name}: no values satisfy `apart`", "widen its slots")
+        raise InputError(f"{self.name}: no values satisfy `apart`", hint="widen its slots")
 
     def _coherent(self, values: Values) -> bool:
         for group in self.apart:
@@ -152,11 +152,10 @@ class Fact:
 
     def needed(self, template: Template, change: Change, *, turned: bool) -> frozenset[str]:
         """Return what a premise must tell to contradict a claim of this wording; `turned`: its case is another."""
-        if self.derived is not None or not turned:
-            told = template.details
-        else:
-            told = template.details & {*self.key, self.by}
-        return told if self.derived is not None else told | ({change.slot, change.other} - {self.by, ""})
+        if self.derived is not None:
+            return template.details
+        told = template.details & {*self.key, self.by} if turned else template.details
+        return told | ({change.slot, change.other} - {self.by, ""})
 
     def contradict(self, rng: Random, values: Values, template: Template, change: Change) -> Values | None:
         """Return the values of a premise that contradicts a claim with `values`, or None where it can't be."""
@@ -227,7 +226,7 @@ def _make_fact(name: str, domain: str, spec: dict[str, Any], vocabularies: dict[
         slots[by] = Choice(words, _relations(spec.get("relations", ())))
     derived = Derived(**spec["derived"]) if "derived" in spec else None
     changes = [Change(change, slot) for slot, change in spec.get("changes", {}).items()]
-    changes += [Change(change, *pair.split()) for pair, change in spec.get("swaps", {}).items()]
+    changes += [Change(change, *pair.split()) for change, pair in spec.get("swaps", {}).items()]
     fact = Fact(
         name=name, domain=spec.get("domain", domain), topics=frozenset(spec.get("topics", [name])), slots=slots, by=by,
         derived=derived, changes=tuple(changes), key=tuple(spec.get("key", ())), mix=tuple(spec.get("mix", ())),
@@ -235,19 +234,21 @@ def _make_fact(name: str, domain: str, spec: dict[str, Any], vocabularies: dict[
         wordings={language: dict(_wordings(name, spec[language], by, weaker, derived)) for language in LANGUAGES},
     )  # fmt: skip
     if fact.wordings["en"].keys() != fact.wordings["zh"].keys():
-        raise InputError(f"{name}: English and Chinese have different cases", "give wordings for each in both")
+        raise InputError(f"{name}: English and Chinese have different cases", hint="give wordings for each in both")
     return fact
 
 
-def _relations(rows: Any) -> dict[tuple[str, str], Any]:
+def _relations(rows: object) -> dict[tuple[str, str], Any]:
     return make_choice({"values": {}, "relations": rows}).relations
 
 
 def _wordings(
-    name: str, spec: Any, by: str, weaker: dict[str, tuple[str, ...]], derived: Derived | None
+    name: str, spec: str | dict[str, str], by: str, weaker: dict[str, tuple[str, ...]], derived: Derived | None
 ) -> Iterator[tuple[str, tuple[Template, ...]]]:
     if isinstance(spec, dict) != bool(by):
-        raise InputError(f"{name}: `by` and the wordings do not fit", "with `by`, give wordings for each of its values")
+        raise InputError(
+            f"{name}: `by` and the wordings do not fit", hint="with `by`, give wordings for each of its values"
+        )
     hidden = frozenset((derived.first, derived.second) if derived else ())
     for case, lines in spec.items() if isinstance(spec, dict) else [("", spec)]:
         yield str(case), tuple(parse(line.strip(), weaker, by, hidden) for line in lines.splitlines() if line.strip())

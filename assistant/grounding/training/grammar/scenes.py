@@ -45,7 +45,7 @@ def generate(count: int, *, seed: int) -> Iterator[Pair]:
         InputError: `count` is negative.
     """
     if count < 0:
-        raise InputError(f"{count} pairs cannot be made", "ask for none or more")
+        raise InputError(f"{count} pairs cannot be made", hint="ask for none or more")
     return _pairs(count, Random(seed))  # noqa: S311 - training data, no secret
 
 
@@ -101,9 +101,8 @@ class _Scene:
         self._add_bystanders(parts, at_least=0 if self.sentences else 1)
         if label == "neutral" and len(parts) > 1:
             kind = "added_fact"
-        return Pair(
-            self._premise(), self._claim(parts), label, kind, f"{self.premise_language}-{self.claim_language}", "grammar"
-        )
+        languages = f"{self.premise_language}-{self.claim_language}"
+        return Pair(self._premise(), self._claim(parts), label, kind, languages, "grammar")
 
     def _claimed(self) -> list[Part]:
         parts: list[Part] = []
@@ -166,7 +165,9 @@ class _Scene:
     def _deny(self, part: Part) -> str | None:
         """State something at odds with the claim."""
         if self._mixable(part) and self.rng.random() < _MIXED:
-            return self._mix_up(part)
+            mixed = self._mix_up(part)
+            if mixed is not None:
+                return mixed
         changes = part.fact.possible_changes(part.template)
         if not changes:
             return None

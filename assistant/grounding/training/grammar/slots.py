@@ -12,17 +12,23 @@ from ingestion.errors import InputError
 
 Relation = Literal["entailment", "neutral", "contradiction", "unclear"]
 Value = Any
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _NUMBER_WORDS = {
-    "en": "zero one two three four five six seven eight nine ten eleven twelve".split(),
-    "zh": "零 一 两 三 四 五 六 七 八 九 十 十一 十二".split(),
+    "en": ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    "zh": ("", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"),
 }
 
 
 class Slot(Protocol):
-    """What fills a slot. `weaker` names the forms that tell less, from most to least telling."""
+    """What fills a slot."""
 
-    weaker: tuple[str, ...]
+    @property
+    def weaker(self) -> tuple[str, ...]:
+        """Return the forms that tell less, from most to least telling."""
+        ...
 
     def draw(self, rng: Random) -> Value:
         """Return a value."""
@@ -145,7 +151,7 @@ class Length:
             if other < 2:
                 continue
             changed = tuple(sorted((*value[:at], other, *value[at + 1 :]), reverse=True))
-            if "max" not in details or changed[0] != value[0]:
+            if "max" not in details or abs(changed[0] - value[0]) >= 2:
                 return changed
         return None
 
@@ -187,7 +193,7 @@ class Day:
     def alter(self, rng: Random, value: date, details: frozenset[str]) -> date | None:
         """Return another date; its year or month differs where the claim tells no more than those."""
         how = rng.random()
-        if "year" in details and "month" not in details or how < 0.3:
+        if ("year" in details and "month" not in details) or how < 0.3:
             return value.replace(year=value.year + rng.choice((-2, -1, 1, 2)), day=min(value.day, 28))
         if "month" in details or how < 0.65:
             return value.replace(month=(value.month + rng.randint(0, 10)) % 12 + 1, day=min(value.day, 28))
@@ -232,7 +238,7 @@ def make_slot(spec: dict[str, Any], vocabularies: dict[str, Choice]) -> Slot:
             return Length(low, high, spec.get("axes", 1))
         case {"day": [first, last]}:
             return Day(first, last)
-    raise InputError(f"unknown slot {spec!r}", "use of (a vocabulary), pick, number, length or day")
+    raise InputError(f"unknown slot {spec!r}", hint="use of (a vocabulary), pick, number, length or day")
 
 
 def make_choice(spec: dict[str, Any]) -> Choice:
@@ -247,11 +253,11 @@ def make_choice(spec: dict[str, Any]) -> Choice:
     return Choice(words, relations)
 
 
-def _forms(names: Any) -> dict[str, list[str]]:
+def _forms(names: object) -> dict[str, list[str]]:
     if isinstance(names, dict):
         return {"" if form == "name" else form: _listed(each) for form, each in names.items()}
     return {"": _listed(names)}
 
 
-def _listed(value: Any) -> list[str]:
+def _listed(value: object) -> list[str]:
     return [str(each) for each in value] if isinstance(value, Iterable) and not isinstance(value, str) else [str(value)]

@@ -67,7 +67,9 @@ def parse(text: str, weaker: Mapping[str, tuple[str, ...]], by: str = "", hidden
             parts.append(tuple(options.split("|")))
             continue
         if slot not in weaker:
-            raise InputError(f"the wording {text!r} names the slot {slot!r}", "declare it under `slots` of its fact")
+            raise InputError(
+                f"the wording {text!r} names the slot {slot!r}", hint="declare it under `slots` of its fact"
+            )
         parts.append(Reference(slot, form or ""))
         less = weaker[slot]
         if form in less:
@@ -76,8 +78,9 @@ def parse(text: str, weaker: Mapping[str, tuple[str, ...]], by: str = "", hidden
             details.update((slot, *(f"{slot}.{each}" for each in less)))
     if end < len(text):
         parts.append(text[end:])
-    if any(isinstance(part, str) and set(part) & set("[]{}") for part in parts):
-        raise InputError(f"the wording {text!r} has a bracket too many", "alternatives hold no slots and no brackets")
+    if any(not isinstance(part, Reference) and set("".join(part)) & set("[]{}") for part in parts):
+        hint = "alternatives hold no slots and no brackets"
+        raise InputError(f"the wording {text!r} has a bracket too many", hint=hint)
     slots = frozenset(part.slot for part in parts if isinstance(part, Reference))
     if by and len(slots & hidden) != 1:
         details.add(by)
@@ -94,12 +97,12 @@ def fill(template: Template, say: Callable[[Reference], str], language: str, rng
             words.append(say(part))
         else:
             words.append(part[int(rng.random() * len(part))])
-    text = "".join(words)
+    text = "".join(words).strip()
     if language == "zh":
         return text
     if text[0].islower() and not any(letter.isupper() or letter.isdigit() for letter in text[:3]):
         text = text[0].upper() + text[1:]
-    return respell(_AN.sub(r"\1n ", text.replace("  ", " ")), rng)
+    return respell(_AN.sub(r"\1n ", text.replace("  ", " ").replace(" .", ".")), rng)
 
 
 @cache
