@@ -131,7 +131,7 @@ class _Scene:
         joiners: list[str] = read_joiners()[language]
         first, second = texts[0].rstrip(".。"), texts[1]
         opening = second.partition(" ")[0]
-        if language == "en" and opening in read_joiners()["lowered"]:
+        if language == "en" and (opening == "A" or opening[1:].islower()) and opening not in read_joiners()["proper"]:
             second = second[0].lower() + second[1:]
         return first + self.rng.choice(joiners) + second
 
