@@ -13,6 +13,7 @@ __all__ = ["ERRORS", "FAITHFUL", "errors", "faithful"]
 
 ERRORS = Registry("assistant.grounding.perturb.errors", "change", kind="error")
 FAITHFUL = Registry("assistant.grounding.perturb.faithful", "change", kind="faithful change")
+_FEWEST_WORDS = 3
 Change = Callable[[str, str, random.Random], str | None]
 
 
@@ -24,6 +25,8 @@ def errors(sentence: str, context: str, rng: random.Random) -> Iterator[tuple[st
         context: The whole source text that holds it; what it says anyway is not yielded as an error.
         rng: Source of chance; the same state gives the same texts.
     """
+    if not _says_something(sentence):
+        return
     for kind, change in _changes(ERRORS):
         text = change(sentence, context, rng)
         if text is not None and not is_stated(text, sentence, context):
@@ -38,10 +41,18 @@ def faithful(sentence: str, context: str, rng: random.Random) -> Iterator[tuple[
         context: The whole source text that holds it.
         rng: Source of chance; the same state gives the same texts.
     """
+    if not _says_something(sentence):
+        return
     for kind, change in _changes(FAITHFUL):
         text = change(sentence, context, rng)
         if text is not None and (kind == "verbatim" or text != sentence) and fold(text):
             yield kind, text
+
+
+def _says_something(sentence: str) -> bool:
+    """Return False for headings and single words, which state nothing that could be made false."""
+    text = sentence.strip(" *#•-–\n")
+    return not text.endswith((":", "：")) and len(fold(text).split()) >= _FEWEST_WORDS
 
 
 @cache

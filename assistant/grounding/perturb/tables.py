@@ -1,4 +1,4 @@
-"""Word tables of the rules: exclusive groups, directed exchanges and additions, each read from a YAML file in words/."""
+"""Word tables of the rules: exclusive groups, directed exchanges and additions, read from the YAML files in words/."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from assistant.grounding.perturb.inflection import forms
 from assistant.grounding.perturb.writing import appended, is_chinese, prefixed, replaced
 from ingestion.language.cues import read_yaml
 
-_TOKEN = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*")
+_TOKEN = re.compile(r"[A-Za-z\d]+(?:[-'’/.][A-Za-z\d]+)*")
 _WORDS_PACKAGE = "assistant.grounding.perturb"
 
 
@@ -39,10 +39,17 @@ def mentioned(name: str, text: str) -> bool:
     return re.search(rf"(?<![A-Za-z\d]){re.escape(name)}(?![A-Za-z\d])", text, re.IGNORECASE) is not None
 
 
-def _pattern(names: list[str]) -> re.Pattern[str]:
-    ordered = sorted(names, key=len, reverse=True)
-    parts = [re.escape(n) if is_chinese(n) else rf"(?<![A-Za-z\d-]){re.escape(n)}(?![A-Za-z\d])" for n in ordered]
-    return re.compile("|".join(parts), re.IGNORECASE)
+@lru_cache(maxsize=8)
+def _tokens(sentence: str) -> tuple[tuple[int, int], ...]:
+    """Return the spans of the words of a sentence; every table asks for the same one in turn."""
+    return tuple(m.span() for m in _TOKEN.finditer(sentence))
+
+
+@lru_cache(maxsize=8)
+def _lowered(text: str) -> str:
+    """Return a text in lower case with every character at its place."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else text
 
 
 class Groups:
@@ -61,7 +68,7 @@ class Groups:
             for names in group
             for form in names
         }
-        self._found = _pattern(list(self._group_of))
+        self._found = Dictionary({form: [form] for form in self._group_of})
         self._require = None if require is None else re.compile(require, re.IGNORECASE)
 
     def places(self, sentence: str, context: str) -> Iterator[Place]:
@@ -69,17 +76,17 @@ class Groups:
         if self._require is not None and self._require.search(sentence) is None:
             return
         chinese = is_chinese(sentence)
-        for m in self._found.finditer(sentence):
-            number, own = self._group_of[m[0].lower()]
+        for place in self._found.places(sentence):
+            number, own = self._group_of[place.options[0]]
             options = [
                 names[0]
                 for names in self._groups[number]
                 if names[0] != own
-                and is_chinese(names[0]) == (chinese and is_chinese(m[0]))
+                and is_chinese(names[0]) == (chinese and is_chinese(place.options[0]))
                 and not any(mentioned(form, context) for form in names)
             ]
             if options:
-                yield Place(m.start(), m.end(), tuple(options))
+                yield Place(place.start, place.end, tuple(options))
 
     def change(self, sentence: str, context: str, rng: random.Random) -> str | None:
         """Return the sentence with one name exchanged, or None."""
@@ -95,53 +102,74 @@ class Patterns:
     """
 
     def __init__(self, rules: list[list[str]], *, unless: str | None = None) -> None:
-        self._rules = [(_bounded(pattern), tuple(new)) for pattern, *new in rules]
+        self._rules = [_Rule(pattern, tuple(new)) for pattern, *new in rules]
         self._unless = None if unless is None else re.compile(unless, re.IGNORECASE)
 
     def change(self, sentence: str, _: str, rng: random.Random) -> str | None:
         """Return the sentence with one place changed, or None."""
         if self._unless is not None and self._unless.search(sentence) is not None:
             return None
-        places = []
-        for pattern, new in self._rules:
-            for m in pattern.finditer(sentence):
-                places.append(Place(m.start(), m.end(), tuple(_expanded(m, option) for option in new)))
+        places: list[Place] = []
+        for rule in self._rules:
+            places.extend(rule.places(sentence))
         return put(sentence, places, rng)
 
 
-def _bounded(pattern: str) -> re.Pattern[str]:
-    if is_chinese(pattern):
-        return re.compile(pattern)
-    return re.compile(rf"(?<![A-Za-z\d-])(?:{pattern})(?![A-Za-z\d])", re.IGNORECASE)
+class _Rule:
+    """One pattern with its replacements.
+
+    It is sought in the lowered sentence, and the word's beginning is looked at afterwards: both let the regular
+    expression engine jump to a literal instead of trying every character.
+    """
+
+    def __init__(self, pattern: str, new: tuple[str, ...]) -> None:
+        chinese = is_chinese(pattern)
+        self._new = new
+        self._cased = re.search(r"(?<!\\)[A-Z]", pattern) is not None
+        self._bounded = not chinese and not pattern.startswith("^")
+        flags = re.IGNORECASE if self._cased else re.NOFLAG
+        self._found = re.compile(pattern if chinese else rf"(?:{pattern})(?![A-Za-z\d])", flags)
+
+    def places(self, sentence: str) -> Iterator[Place]:
+        """Yield where the pattern stands, and what may stand there instead."""
+        text = sentence if self._cased else _lowered(sentence)
+        for m in self._found.finditer(text):
+            before = text[m.start() - 1 : m.start()]
+            if self._bounded and before.isascii() and (before.isalnum() or before == "-") and m[0][:1].isalnum():
+                continue
+            groups = [sentence[a:b] if a >= 0 else "" for a, b in m.regs]
+            yield Place(m.start(), m.end(), tuple(_expanded(groups, option) for option in self._new))
 
 
-def _expanded(m: re.Match[str], template: str) -> str:
-    """Fill \\1 from the match; \\s1 is the third person, \\p1 the past of the verb that group 1 matched."""
-    text = re.sub(r"\\s(\d)", lambda n: forms(m[int(n[1])].lower()).third, template)
-    text = re.sub(r"\\p(\d)", lambda n: forms(m[int(n[1])].lower()).past, text)
-    return re.sub(r"\\(\d)", lambda n: m[int(n[1])] or "", text)
+def _expanded(groups: list[str], template: str) -> str:
+    r"""Fill \\1 from the match; \\s1 is the third person, \\p1 the past of the verb that group 1 matched."""
+    if "\\" not in template:
+        return template
+    text = re.sub(r"\\s(\d)", lambda n: forms(groups[int(n[1])].lower()).third, template)
+    text = re.sub(r"\\p(\d)", lambda n: forms(groups[int(n[1])].lower()).past, text)
+    return re.sub(r"\\(\d)", lambda n: groups[int(n[1])], text)
 
 
 class Dictionary:
-    """Words and phrases of up to four words with what may stand for them, looked up token by token; Chinese by text."""
+    """Words and phrases of up to four words with what may stand for them, looked up token by token."""
 
     def __init__(self, entries: dict[str, list[str]]) -> None:
         self._entries = {key.lower(): tuple(new) for key, new in entries.items()}
         self._longest = max((key.count(" ") + 1 for key in self._entries if not is_chinese(key)), default=0)
-        chinese = [key for key in self._entries if is_chinese(key)]
-        self._chinese = _pattern(chinese) if chinese else None
+        chinese = sorted((key for key in self._entries if is_chinese(key)), key=len, reverse=True)
+        self._chinese = re.compile("|".join(map(re.escape, chinese))) if chinese else None
 
     def places(self, sentence: str) -> list[Place]:
         """Return the places where an entry stands, longest first, none overlapping."""
+        text = _lowered(sentence)
+        places: list[Place] = []
         if self._chinese is not None and is_chinese(sentence):
-            found = self._chinese.finditer(sentence)
-            return [Place(m.start(), m.end(), self._entries[m[0].lower()]) for m in found]
-        tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(sentence)]
-        places, at = [], 0
+            places += [Place(m.start(), m.end(), self._entries[m[0]]) for m in self._chinese.finditer(text)]
+        tokens, at = _tokens(sentence), 0
         while at < len(tokens):
             for length in range(min(self._longest, len(tokens) - at), 0, -1):
                 start, end = tokens[at][0], tokens[at + length - 1][1]
-                options = self._entries.get(sentence[start:end].lower())
+                options = self._entries.get(text[start:end])
                 if options:
                     places.append(Place(start, end, options))
                     at += length - 1
@@ -160,19 +188,26 @@ class Additions:
     Args:
         table: `unless` (pattern that the source must not match), and for each language (en, zh) the lists `end`
             (before the final stop), `front` (opening phrase) and `after` ([pattern of the word before, words]);
-            `fill` holds the alternatives for each {slot}, those with `unless` of their own as {text, unless}.
+            `fill` holds the alternatives for each {slot}, those with `unless` of their own as {text, unless};
+            `require`: pattern that the sentence must match.
     """
 
     def __init__(self, table: dict[str, Any]) -> None:
         self._unless = re.compile(table["unless"], re.IGNORECASE) if "unless" in table else None
+        self._require = re.compile(table["require"], re.IGNORECASE) if "require" in table else None
+        self._free = lru_cache(maxsize=4)(self._read_free)
         self._languages = {language: table[language] for language in ("en", "zh") if language in table}
 
     def change(self, sentence: str, context: str, rng: random.Random) -> str | None:
         """Return the sentence with one addition, or None."""
-        table = self._languages.get("zh" if is_chinese(sentence) else "en")
-        if table is None or (self._unless is not None and self._unless.search(context) is not None):
+        language = "zh" if is_chinese(sentence) else "en"
+        if self._require is not None and self._require.search(sentence) is None:
             return None
-        slots = {name: rng.choice(free) for name, free in _free(table, context).items() if free}
+        fill = self._free(language, context)
+        if fill is None:
+            return None
+        table = self._languages[language]
+        slots = {name: rng.choice(free) for name, free in fill.items() if free}
         ways = [("end", words) for words in table.get("end", ())]
         ways += [("front", words) for words in table.get("front", ())]
         ways += [("after", entry) for entry in table.get("after", ())]
@@ -183,16 +218,18 @@ class Additions:
                 return changed
         return None
 
-
-def _free(table: dict[str, Any], context: str) -> dict[str, list[str]]:
-    return {
-        name: [
-            option if isinstance(option, str) else option["text"]
-            for option in options
-            if isinstance(option, str) or re.search(option["unless"], context, re.IGNORECASE) is None
-        ]
-        for name, options in table.get("fill", {}).items()
-    }
+    def _read_free(self, language: str, context: str) -> dict[str, list[str]] | None:
+        """Return what may fill each slot beside this source; None where nothing may be added to it."""
+        if language not in self._languages or (self._unless is not None and self._unless.search(context) is not None):
+            return None
+        return {
+            name: [
+                option if isinstance(option, str) else option["text"]
+                for option in options
+                if isinstance(option, str) or re.search(option["unless"], context, re.IGNORECASE) is None
+            ]
+            for name, options in self._languages[language].get("fill", {}).items()
+        }
 
 
 def _added(sentence: str, where: str, way: str | list[str], slots: dict[str, str]) -> str | None:

@@ -25,7 +25,9 @@ def change(sentence: str, context: str, rng: random.Random) -> str | None:
     """Return the sentence with another value of one scale, one that the source doesn't give, or None."""
     places = []
     for pattern, values in _SCALES:
-        held = {m[1].lower() for m in pattern.finditer(context)}
-        free = tuple(value for value in values if value.lower() not in held)
-        places += [Place(m.start(1), m.end(1), free) for m in pattern.finditer(sentence) if free]
+        found = list(pattern.finditer(sentence))
+        if found:
+            held = {m[1].lower() for m in pattern.finditer(context)}
+            free = tuple(value for value in values if value.lower() not in held)
+            places += [Place(m.start(1), m.end(1), free) for m in found if free]
     return put(sentence, places, rng) or _WORDS.change(sentence, context, rng)

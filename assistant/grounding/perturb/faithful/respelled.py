@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 
-from assistant.grounding.perturb.tables import Place, words
+from assistant.grounding.perturb.tables import words
 from assistant.grounding.perturb.writing import replaced
 
 _TABLE = words("respelled")
@@ -19,18 +19,18 @@ def _rules() -> dict[str, str]:
 
 
 _NEW = _rules()
-_PARTS = {form for pair in _TABLE["parts"] for form in pair}
-_WHOLE = sorted((form for pair in _TABLE["words"] for form in pair), key=len, reverse=True)
-_LONG = sorted(_PARTS, key=len, reverse=True)
-_FOUND = re.compile(rf"\b(?:{'|'.join(_WHOLE)})\b|(?:{'|'.join(_LONG)})", re.IGNORECASE)
+_WHOLE = {form for pair in _TABLE["words"] for form in pair}
+_LONG = sorted({form for pair in _TABLE["parts"] for form in pair} | _WHOLE, key=len, reverse=True)
+_FOUND = re.compile("|".join(_LONG))
 
 
 def change(sentence: str, _: str, __: random.Random) -> str | None:
     """Return the sentence with every known spelling exchanged, or None."""
-    places = [
-        Place(m.start(), m.end(), (_NEW[m[0].lower()],)) for m in _FOUND.finditer(sentence) if m[0].lower() in _NEW
-    ]
+    lowered = sentence.lower()
     changed = sentence
-    for place in reversed(places):
-        changed = replaced(changed, place.start, place.end, place.options[0])
+    for m in reversed(list(_FOUND.finditer(lowered))):
+        around = lowered[m.start() - 1 : m.start()] + lowered[m.end() : m.end() + 1]
+        apart = m[0] not in _WHOLE or not any(c.isascii() and (c.isalpha() or c == "-") for c in around)
+        if m[0] in _NEW and apart:
+            changed = replaced(changed, m.start(), m.end(), _NEW[m[0]])
     return None if changed == sentence else changed
