@@ -196,11 +196,11 @@ class Additions:
         self._unless = re.compile(table["unless"], re.IGNORECASE) if "unless" in table else None
         self._require = re.compile(table["require"], re.IGNORECASE) if "require" in table else None
         self._free = lru_cache(maxsize=4)(self._read_free)
-        self._languages = {language: table[language] for language in ("en", "zh") if language in table}
+        self._languages: dict[str, Any] = {key: table[key] for key in ("en", "zh") if key in table}
 
     def change(self, sentence: str, context: str, rng: random.Random) -> str | None:
         """Return the sentence with one addition, or None."""
-        language = "zh" if is_chinese(sentence) else "en"
+        language: str = "zh" if is_chinese(sentence) else "en"
         if self._require is not None and self._require.search(sentence) is None:
             return None
         fill = self._free(language, context)

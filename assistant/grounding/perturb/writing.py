@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from ingestion.language import sentences
+from ingestion.language.cues import read_yaml
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _END = re.compile(r"[\s*]*[.!?。！？;；]?[\s*\"”’)]*$")
@@ -16,10 +17,7 @@ _LOWERED = re.compile(
     r"(?:The|There|A|An|No|This|That|These|Those|It|He|She|They|We|In|On|At|Within|Its|His|Her|Their|Our|Some|Most|"
     r"Many|Several|All|After|Before|During|Mild|Moderate|Marked|Multiple|Central|Small|Large|Surrounding)\b"
 )
-_STRUCTURE = frozenset(
-    "a an the of in on at to for with and or is are was were be been has have had it its this that there by from as"
-    " which than into within 的 了 及 和 与 在 为 呈".split()
-)
+_STRUCTURE = frozenset(read_yaml("assistant.grounding.perturb", "words/structure.yaml")["words"])
 
 
 def is_chinese(text: str) -> bool:
@@ -30,7 +28,7 @@ def is_chinese(text: str) -> bool:
 def replaced(sentence: str, start: int, end: int, new: str) -> str:
     """Return `sentence` with [start, end) replaced by `new`: a capital kept, "a"/"an" and spaces made to fit."""
     old = sentence[start:end]
-    if old[:1].isupper() and new[:1].islower() and not old.isupper():
+    if old[:1].isupper() and new[:1].islower() and (not old.isupper() or not sentence[:start].strip(" *-•")):
         new = new[0].upper() + new[1:]
     elif old[:1].islower() and re.match(r"[A-Z][a-z]+ ", new) and not re.search(r"[A-Z]", new[1:]):
         new = new[0].lower() + new[1:]

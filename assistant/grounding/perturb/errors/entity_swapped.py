@@ -14,9 +14,8 @@ _TABLE = words("entities")
 _LISTS = Groups(_TABLE["groups"])
 _NO_NAME = frozenset(_TABLE["no_name"])
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+(?:[ -][A-Z][a-z]+)*(?![\w-])")
-_THING = re.compile(
-    r"\b(?:the|an?) ((?:[a-z-]{3,} )?[a-z]{3,})(?=[.,;)]| (?:of|in|on|at|for|to|with|and|is|was|are|were|has|had|that|which|by|from)\b)"
-)
+_AFTER = r"[.,;)]| (?:of|in|on|at|for|to|with|and|is|was|are|were|has|had|that|which|by|from)\b"
+_THING = re.compile(rf"\b(?:the|an?) ((?:[a-z-]{{3,}} )?[a-z]{{3,}})(?={_AFTER})")
 _NO_THING = re.compile(
     r"\b(?:same|other|first|last|next|most|more|time|way|lot|few|number|level|rest|new|very|one|is|are|end|case|well|day|week|"
     r"month|year|proportion|majority|part|second|left|right|total|minimum|maximum)\b|(?:al|ic|ive|ior|ous|ar|ly|ing|ed|ent|ible|able)$"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 from assistant.grounding.perturb.quantities import SIZE, millimetres
 
@@ -30,7 +31,7 @@ def change(sentence: str, context: str, rng: random.Random) -> str | None:
 def _apart(sentence: str) -> list[tuple[int, int]]:
     """Return the places of the sentence, unless two neighbours only form a list."""
     places = [(m.start(), m.end()) for m in _PLACE.finditer(sentence)]
-    pairs = zip(places, places[1:], strict=False)
+    pairs = pairwise(places)
     listed = any(_PARALLEL.match(sentence[one[1] : two[0]]) for one, two in pairs)
     return [] if listed else places
 

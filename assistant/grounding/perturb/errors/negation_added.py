@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from itertools import pairwise
 
 from assistant.grounding.perturb.inflection import known_verbs
 from assistant.grounding.perturb.tables import Bilingual, Place, put, words
@@ -14,12 +15,8 @@ _PATTERNS = Bilingual(_TABLE)
 _UNLESS = re.compile(_TABLE["unless"], re.IGNORECASE)
 _TOKEN = re.compile(r"[A-Za-z]+")
 _BE = re.compile(r"(?<![\w-])(?:is|are|was|were|has been|have been|had been)(?![\w-])(?= [a-z])(?! only\b)(?! not\b)")
-_NO_VERB_AFTER = frozenset(
-    "a an the to of in on at by with and or this that these those his her its their our my your no be been being is are was were"
-    " has have had will would can could may might should must more less most very which who if whether when while also it not"
-    " as for from than".split()
-)
-_PLURAL = frozenset("they we you i these those both many some".split())
+_NO_VERB_AFTER = frozenset(_TABLE["no_verb_after"])
+_PLURAL = frozenset(_TABLE["plural"])
 
 
 def change(sentence: str, context: str, rng: random.Random) -> str | None:
@@ -49,7 +46,7 @@ def _denied_verb(sentence: str, rng: random.Random) -> str | None:
 def _clause_verb(sentence: str) -> Place | None:
     verbs = known_verbs()
     tokens = list(_TOKEN.finditer(sentence))
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         found = verbs.get(token[0])
         if found is None or before[0].lower() in _NO_VERB_AFTER or sentence[before.end() : token.start()].strip():
             continue
@@ -57,11 +54,14 @@ def _clause_verb(sentence: str) -> Place | None:
             return None
         base, kind = found
         if kind == "third" and not before[0].lower().endswith("s"):
-            return Place(token.start(), token.end(), (f"does not {base}", f"never {token[0]}"))
+            return Place(token.start(), token.end(), (f"does not {base}",))
         if kind == "past" or (kind == "either" and before[0].lower() in {"he", "she", "it", *_PLURAL}):
             return Place(token.start(), token.end(), (f"did not {base}", f"never {token[0]}"))
     return None
 
 
 def _conditional(before: str) -> bool:
-    return re.search(r"\b(?:if|whether|unless|when|because|although|while|that|which|who)\b", before, re.I) is not None
+    return (
+        re.search(r"\b(?:if|whether|unless|when|because|although|while|that|which|who)\b", before, re.IGNORECASE)
+        is not None
+    )

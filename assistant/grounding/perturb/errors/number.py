@@ -40,6 +40,8 @@ def _candidates(place: Number, sentence: str, rng: random.Random) -> list[Decima
     rng.shuffle(factors)
     step = Decimal(1).scaleb(-len(place.text.partition(".")[2]))
     found = [(place.value * factor).quantize(step) for factor in factors]
+    if place.unit == "岁":
+        found = [value for value in found if value < 100]
     if place.unit == "%":
         found = [value for value in found if value <= 100]
     return [value for value in found if abs(value - place.value) >= _least(place)]
@@ -50,4 +52,4 @@ def _least(place: Number) -> Decimal:
     least = {"mm": Decimal(2), "毫米": Decimal(2), "cm": Decimal("0.3"), "厘米": Decimal("0.3")}.get(
         place.unit, Decimal(0)
     )
-    return max(least, place.value / 6)
+    return max(least, place.value / 5)

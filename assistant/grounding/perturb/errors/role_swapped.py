@@ -5,18 +5,22 @@ from __future__ import annotations
 import random
 import re
 
-_NAME = r"(?:(?:[Tt]he|[Aa]n?) )?[A-Z][A-Za-z]+(?: [A-Z][a-z]+){0,2}|[Tt]he [a-z]+(?=\b)"
-_MIDDLE = (
-    r"(?: (?:has|had|have|was|is|will|would|later|then|also|never|once|recently)){0,2} (?!and\b|or\b|married|met\b|with\b|both\b)[a-z]+"
-    r"(?:ed|s|t|n|d|ew|ld)(?: (?:by|to|from|for|against|over|than|about|off|on))?"
+_PRONOUN = (
+    r"(?!(?:It|He|She|They|We|You|I|This|That|These|There|Please|In|On|At|No|The|A|An|If|When|But|And|As|Note)\b)"
 )
-_PAIR = re.compile(rf"(?<![\w-])(?P<a>{_NAME})(?P<middle>{_MIDDLE}) (?P<b>{_NAME})(?![\w'-])")
-_FROM_TO = re.compile(
-    r"\bfrom (?P<a>\$?[\w.,%]+(?: (?:mm|cm|percent|million|mg))?)(?P<middle> to )(?P<b>\$?\w[\w.,]*\w%?|\d)(?![\w'-])"
-)
+_NAME = rf"(?:[Tt]he )?{_PRONOUN}[A-Z][A-Za-z]+(?: [A-Z][a-z]+){{0,2}}"
+_NOUN = r"[Tt]he (?!left|right|same|level|other|first|last|most)[a-z]+(?<!al)(?<!ic)(?<!ive)(?<!ar)(?<!ing)(?<!ed)"
+_NO_VERB = r"(?!and\b|or\b|married|that\b|with\b|both\b|effect|least|shift|most|its\b|his\b|was\b|has\b)"
+_VERB = rf"{_NO_VERB}[a-z]{{2,}}(?:ed|s|[a-z]{{2}}ew|told|sold|sent|beat|met)"
+_MIDDLE = rf"(?: (?:has|had|have|was|is|will|later|then|once|recently)){{0,2}} {_VERB}(?: (?:by|to|from|for|against|over|than))?"
+_ENDS = r"(?=[.,;]|$| (?:but|and|in|on|after|before|by|for|with|because|who|which|at|during)\b)"
+_PAIR = re.compile(rf"(?<![\w-])(?P<a>{_NAME}|{_NOUN})(?P<middle>{_MIDDLE}) (?P<b>{_NAME}|{_NOUN}){_ENDS}")
+_AMOUNT = r"\$?\d[\d.,]*%?(?: (?:mm|cm|percent|million|billion|mg|Gy|mL|kg))?"
+_FROM_TO = re.compile(rf"\bfrom (?P<a>{_AMOUNT}|{_NAME})(?P<middle> to )(?P<b>{_AMOUNT}|{_NAME})(?![\w'-])")
+_MORE = r"(?:more|less|larger|smaller|higher|lower|better|worse|older|younger|\w+er)(?: \w+)?"
 _THAN = re.compile(
-    r"\b(?P<a>[a-z]+(?: [a-z]+)?)(?P<middle> (?:is|are|was|were) (?:more|less|larger|smaller|higher|lower|better|worse|older|younger|\w+er)"
-    r"(?: \w+)? than )(?P<b>(?:the |an? )?[a-z]+(?: [a-z]+)?)(?=[.,;]|$)",
+    rf"\b(?P<a>[a-z]+(?: [a-z]+)?)(?P<middle> (?:is|are|was|were) {_MORE} than )"
+    r"(?P<b>(?:the |an? )?[a-z]+(?: [a-z]+)?)(?=[.,;]|$)",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"^(?:between|with|same|equal)", re.IGNORECASE)

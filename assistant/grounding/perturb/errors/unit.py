@@ -11,7 +11,7 @@ from assistant.grounding.perturb.tables import Place, put, words
 _UNITS = words("unit")
 _NAMES = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _FOUND = re.compile(
-    rf"(?<![A-Za-z\d./])(?P<n>\d+(?:[.,]\d+)?)(?P<gap>[\s\u00a0\u202f-]*)(?P<unit>{_NAMES})(?![A-Za-z²³/%\d])"
+    rf"(?<![A-Za-z\d./])(?P<n>\d+(?:[.,]\d+)?)(?P<gap>[\s\u00a0\u202f-]*)(?P<unit>{_NAMES})(?![A-Za-z²³/%\d期])"
 )
 
 

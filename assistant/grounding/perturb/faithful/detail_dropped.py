@@ -13,9 +13,8 @@ _CLOSED = re.compile(_TABLE["closed"], re.IGNORECASE)
 _ZH_CLOSED = re.compile(_TABLE["zh_closed"])
 _BRACKET = re.compile(r"\s*\((?![^)]*\b(?:not|no|if|except|\?)\b)[^()]{2,60}\)(?!\s*\()")
 _RELATIVE = re.compile(r", (?:which|who|where) [^,.;]+(?=\.[\s*]*$|, )")
-_WITH = re.compile(
-    r", (?:with|causing|including|extending|involving|resulting in|measuring|consistent with|representing|suggesting) [^.;]+(?=\.?[\s*]*$)"
-)
+_ADJUNCT = "with|causing|including|extending|involving|resulting in|measuring|consistent with|representing|suggesting"
+_WITH = re.compile(rf", (?:{_ADJUNCT}) [^.;]+(?=\.?[\s*]*$)")
 _SECOND = re.compile(r"(?:,? and (?:the|there is|there are|he|she|it|they|its) [^.;]+|; [^.;]+)(?=\.?[\s*]*$)")
 _CLAUSE_VERB = re.compile(
     r"\b(?:is|are|was|were|has|had|have|extends|involves|demonstrates|shows|measures|crosses|remains?|appears?|said|saw|went|made|did)\b"
@@ -31,6 +30,8 @@ _ZH_ADJECTIVE = re.compile(
 _ZH_BRACKET = re.compile(r"[（(][^（）()]{2,30}[）)]")
 _ZH_LAST = re.compile(r"[，,；;][^，,；;。]{3,40}(?=。?$)")
 
+_ZH_DOUBT = re.compile("可能|待|除外|排除|考虑|疑|[?？]")
+
 
 def change(sentence: str, _: str, rng: random.Random) -> str | None:
     """Return the sentence without one detail, or None where a negation, doubt or bound could make the rest say more."""
@@ -43,9 +44,11 @@ def change(sentence: str, _: str, rng: random.Random) -> str | None:
             options.append(sentence[: m.start()] + sentence[m.end() :])
     if _CLOSED.search(sentence) is None:
         for pattern in (_ADJECTIVE, _ADVERB):
-            for m in pattern.finditer(sentence):
-                if _COPULA.search(sentence[: m.start()]) is None:
-                    options.append(replaced(sentence, m.start(), m.end(), ""))
+            options += [
+                replaced(sentence, m.start(), m.end(), "")
+                for m in pattern.finditer(sentence)
+                if _COPULA.search(sentence[: m.start()]) is None
+            ]
     options = [text for text in options if len(text.split()) >= 3]
     return rng.choice(options) if options else None
 
@@ -71,7 +74,13 @@ def _shorter_chinese(sentence: str, rng: random.Random) -> str | None:
         for pattern in (_ZH_ADJECTIVE, _ZH_BRACKET):
             options += [sentence[: m.start()] + sentence[m.end() :] for m in pattern.finditer(sentence)]
     last = _ZH_LAST.search(sentence)
-    if last is not None and "如" not in sentence and "若" not in sentence and "但" not in sentence:
+    if (
+        last is not None
+        and "如" not in sentence
+        and "若" not in sentence
+        and "但" not in sentence
+        and not _ZH_DOUBT.search(last[0])
+    ):
         options.append(sentence[: last.start()] + sentence[last.end() :])
     options = [text for text in options if len(text) >= 6]
     return rng.choice(options) if options else None

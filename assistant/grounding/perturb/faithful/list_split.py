@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 import re
 
-_LEAD = r"(?P<head>[\s*•\-–]*(?:There (?:is|are|was|were) )?(?:[Nn]o(?: evidence of)?|[Ww]ithout|[Nn]egative for|[Dd]enies) )"
-_TAIL = r"(?P<tail>(?: (?:is|are|was|were) (?:seen|identified|noted|present|evident|observed|detected))?\.?[\s*]*)$"
+_NO = r"(?:[Nn]o(?: evidence of)?|[Ww]ithout|[Nn]egative for|[Dd]enies)"
+_LEAD = rf"(?P<head>[\s*•\-–]*(?:There (?:is|are|was|were) )?{_NO} )"
+_SEEN = r"(?: (?:is|are|was|were) (?:seen|identified|noted|present|evident|observed|detected))?"
+_TAIL = rf"(?P<tail>{_SEEN}\.?[\s*]*)$"
 _NONE = re.compile(rf"^{_LEAD}(?P<items>[a-z][^.;:()]*?(?:,| or | and )[^.;:()]*?){_TAIL}")
 _BREAK = re.compile(r",? (?:or|and|nor) |, ")
 _VERB = re.compile(

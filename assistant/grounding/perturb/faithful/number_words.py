@@ -16,6 +16,11 @@ _WORD = re.compile(rf"(?<![A-Za-z-])(?:{'|'.join(_EN[2:])})(?= [a-z]+s\b)(?![A-Z
 _ZH_WORD = re.compile(rf"(?<![第十百一-九])([两三四五六七八九])(?=(?:{_TABLE['zh_counters']})(?!半|级))")
 _ZH_FIGURE = re.compile(rf"(?<![\d.第/×x~\-])([2-9])(?=(?:{_TABLE['zh_counters']}))")
 
+_COUNTED = re.compile(r" (?!loss|measures|shows|was|has|is|demonstrates|remains|appears)[a-z]{3,}s\b")
+_NUMBERED = re.compile(
+    r"\b(?:lesion|chromosome|cycle|day|week|level|phase|type|number|nodule|focus|patient|image|arm|of) $", re.IGNORECASE
+)
+
 
 def change(sentence: str, _: str, rng: random.Random) -> str | None:
     """Return the sentence with one count written the other way, or None."""
@@ -26,7 +31,7 @@ def change(sentence: str, _: str, rng: random.Random) -> str | None:
     places = [Place(m.start(), m.end(), (str(_EN.index(m[0].lower())),)) for m in _WORD.finditer(sentence)]
     for number in numbers(sentence):
         plain = number.unit == "" and number.text.isdigit() and 2 <= number.value <= 12
-        if plain and re.match(r" [a-z]{3,}s\b", sentence[number.end :]):
+        if plain and _COUNTED.match(sentence, number.end) and not _NUMBERED.search(sentence[: number.start]):
             places.append(Place(number.start, number.end, (_EN[int(number.value)],)))
     return put(sentence, places, rng)
 

@@ -8,22 +8,23 @@ import re
 from assistant.grounding.perturb.tables import words
 
 _TABLE = words("listable")
+_SUBJECT = "the|there|an?|no|he|she|it|they|we|this|these|its|his|her|their|two|three|many|some"
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DAY = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _FRONT = re.compile(
     r"^(?P<lead>[\s*•\-–]*)(?P<adjunct>(?:In|On|At|Within|During|Since|After|Before|By) [^.,;:]{3,60}), "
-    r"(?P<rest>(?:the|there|a|an|no|he|she|it|they|we|this|these|its|his|her|their|two|three|many|some) [^.,;:]+?)(?P<end>\.?[\s*]*)$"
+    rf"(?P<rest>(?:{_SUBJECT}) [^.,;:]+?)(?P<end>\.?[\s*]*)$"
 )
 _BACK = re.compile(
-    r"^(?P<lead>[\s*•\-–]*)(?P<rest>(?:The|There|A|An|He|She|It|They|We|This|These|[A-Z][a-z]+) [^.,;:]+?) "
-    r"(?P<adjunct>(?:in|since|on) (?:(?:early|late|mid) )?(?:(?:January|February|March|April|May|June|July|August|September|October|"
-    r"November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?: \d{1,2})?(?: \d{4})?|\d{4}))(?P<end>\.?[\s*]*)$"
+    r"^(?P<lead>[\s*•\-–]*)(?P<rest>(?:The|There|An?|He|She|It|They|We|This|These|[A-Z][a-z]+) [^.,;:]+?) "
+    rf"(?P<adjunct>(?:in|since|on) (?:(?:early|late|mid) )?(?:(?:{_MONTH}|{_DAY})(?: \d{{1,2}})?(?: \d{{4}})?|\d{{4}}))"
+    r"(?P<end>\.?[\s*]*)$"
 )
-_CLAUSE = re.compile(
-    r"\b(?:that|which|who|because|if|when|while|but|whether|than|said|says|told|not|never|and|from|plans?|will|to|between)\b",
-    re.IGNORECASE,
-)
+_CLAUSE = re.compile(rf"\b(?:{'|'.join(_TABLE['clause'])})\b", re.IGNORECASE)
 _ITEM = "|".join(sorted(_TABLE["en"], key=len, reverse=True))
 _PAIR = re.compile(
-    rf"(?<=[a-z,] )(?P<a>{_ITEM})(?P<middle> (?:and|or) )(?P<b>{_ITEM})(?![\w-])(?! (?:in|of|on|at|with|within|measuring|that|which)\b)"
+    rf"(?<=[a-z,] )(?P<a>{_ITEM})(?P<middle> (?:and|or) )(?P<b>{_ITEM})(?![\w-])"
+    r"(?! (?:in|of|on|at|with|within|measuring|that|which)\b)"
 )
 _BEFORE = re.compile(r"\b(?:no|with|without|of|or|both|neither|shows|is|are|for|from|by) $", re.IGNORECASE)
 _ZH_ITEM = "|".join(sorted(_TABLE["zh"], key=len, reverse=True))

@@ -27,9 +27,11 @@ def change(sentence: str, _: str, rng: random.Random) -> str | None:
             and not _bound(sentence, m.start())
         ):
             places.append(Place(m.start("axes"), m.end("axes"), (_rounded(m["axes"], digits),)))
-    for m in _PERCENT.finditer(sentence):
-        if not _bound(sentence, m.start()) and Decimal(m[1]) >= 1:
-            places.append(Place(m.start(), m.end(), (_rounded(m[1], 0),)))
+    places += [
+        Place(m.start(), m.end(), (_rounded(m[1], 0),))
+        for m in _PERCENT.finditer(sentence)
+        if not _bound(sentence, m.start()) and Decimal(m[1]) >= 1
+    ]
     return put(sentence, places, rng)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 import re
 
+_WHAT_SHOWS = "mass|lesion|tumou?r|scan|MRI|CT|study|imaging|glioma|margin|component|trial"
 _SHOWS = re.compile(
-    r"^(?P<lead>[\s*•\-–]*)(?P<who>(?:The |This )?(?:[A-Z]?[A-Za-z-]+ ){0,3}?(?:mass|lesion|tumou?r|scan|MRI|CT|study|imaging|glioma|margin|component|trial))"
+    rf"^(?P<lead>[\s*•\-–]*)(?P<who>(?:The |This )?(?:[A-Z]?[A-Za-z-]+ ){{0,3}}?(?:{_WHAT_SHOWS}))"
     r" (?P<verb>shows|demonstrates|exhibits|showed|demonstrated|revealed|reveals)"
     r" (?P<what>[^.,;:()]+?)(?P<end>\.?[\s*]*)$"
 )
@@ -21,7 +22,7 @@ _PLURAL = re.compile(r"^(?:multiple|several|two|three|four|many|some [a-z]+s\b|n
 _SINGULAR = re.compile(r"^(?:an?|mild|moderate|marked|minimal|significant|extensive|central|intense)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|his|their|its|this|these)\b", re.IGNORECASE)
 _HEADLESS = re.compile(r"\b(?:margins|foci|areas|regions|nodules|lesions|components|signals)\b")
-_ALSO_ADJECTIVE = frozenset("located situated based followed caused surrounded accompanied affected".split())
+_ALSO_ADJECTIVE = frozenset({"located", "situated", "based", "followed", "surrounded", "accompanied", "affected"})
 
 
 def change(sentence: str, _: str, __: random.Random) -> str | None:
@@ -40,11 +41,11 @@ def _passive(m: re.Match[str]) -> str | None:
     plural = _PLURAL.match(what) is not None
     if not plural and (_SINGULAR.match(what) is None or _HEADLESS.search(what)):
         return None
-    be = {"True": ("are", "were"), "False": ("is", "was")}[str(plural)][m["verb"].endswith("ed")]
+    past = m["verb"].endswith("ed")
+    be = ("were" if past else "are") if plural else ("was" if past else "is")
     who = m["who"]
     who = who[0].lower() + who[1:] if re.match(r"(?:The|This)\b", who) else who
-    word = "shown"
-    return f"{m['lead']}{what[0].upper()}{what[1:]} {be} {word} by {who}{m['end']}"
+    return f"{m['lead']}{what[0].upper()}{what[1:]} {be} shown by {who}{m['end']}"
 
 
 def _active(m: re.Match[str]) -> str | None:
