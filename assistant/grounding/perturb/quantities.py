@@ -23,8 +23,9 @@ NUMBER = re.compile(
     rf"(?P<unit>{_GAP}(?:{_UNITS})(?![A-Za-z]))?"
 )
 _ENUMERATED = re.compile(r"^\s*[*•(（]*\d{1,2}[.)、）:]")
+_ITEM = re.compile(r"[;；。]\d{1,2}[.、)）]")
 _NAMED = re.compile(
-    r"(?:grade|stage|type|phase|class|KPS|ECOG|BT-RADS|score|category|Table|Figure|Fig\.|section|WHO|第|T|H|COVID|case|No\.|Ki|level)"
+    r"(?<![A-Za-z])(?:grade|stage|type|phase|class|KPS|ECOG|BT-RADS|score|category|Table|Figure|Fig\.|section|WHO|第|T|H|COVID|case|No\.|Ki|level)"
     r"\s*[-#]?$",
     re.IGNORECASE,
 )
@@ -52,7 +53,8 @@ def numbers(sentence: str) -> Iterator[Number]:
     """Yield the numbers that count or measure something: no list marks, no grades, no parts of names or dates."""
     mark = _ENUMERATED.match(sentence)
     for m in NUMBER.finditer(sentence, 0 if mark is None else mark.end()):
-        if _NAMED.search(sentence[max(0, m.start() - 12) : m.start()]) is None:
+        named = _NAMED.search(sentence[max(0, m.start() - 12) : m.start()])
+        if named is None and _ITEM.match(sentence, max(0, m.start() - 1)) is None:
             unit = (m["unit"] or "").strip()
             yield Number(m.start("n"), m.end("n"), Decimal(m["n"].replace(",", "")), m["n"], unit)
 

@@ -128,7 +128,7 @@ class _Rule:
         self._cased = re.search(r"(?<!\\)[A-Z]", pattern) is not None
         self._bounded = not chinese and not pattern.startswith("^")
         flags = re.IGNORECASE if self._cased else re.NOFLAG
-        self._found = re.compile(pattern if chinese else rf"(?:{pattern})(?![A-Za-z\d])", flags)
+        self._found = re.compile(pattern if chinese else rf"(?:{pattern})(?:(?<![A-Za-z\d])|(?![A-Za-z\d]))", flags)
 
     def places(self, sentence: str) -> Iterator[Place]:
         """Yield where the pattern stands, and what may stand there instead."""

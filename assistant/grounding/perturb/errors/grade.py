@@ -9,16 +9,14 @@ from assistant.grounding.perturb.tables import Bilingual, Place, put, words
 
 _TABLE = words("grade")
 _WORDS = Bilingual(_TABLE)
-_SCALES = [
-    (
-        re.compile(
-            rf"(?<![A-Za-z])(?:{lead})({'|'.join(sorted(map(re.escape, values), key=len, reverse=True))})(?![\w.%])",
-            re.IGNORECASE,
-        ),
-        values,
-    )
-    for lead, values in _TABLE["scales"]
-]
+
+
+def _scale(lead: str, values: list[str]) -> re.Pattern[str]:
+    names = "|".join(sorted(map(re.escape, values), key=len, reverse=True))
+    return re.compile(rf"(?<![A-Za-z])(?:{lead})({names})(?![\w%]|\.\d)", re.IGNORECASE)
+
+
+_SCALES = [(_scale(lead, values), values) for lead, values in _TABLE["scales"]]
 
 
 def change(sentence: str, context: str, rng: random.Random) -> str | None:

@@ -18,6 +18,8 @@ _BE = re.compile(r"(?<![\w-])(?:is|are|was|were|has been|have been|had been)(?![
 _NO_VERB_AFTER = frozenset(_TABLE["no_verb_after"])
 _PLURAL = frozenset(_TABLE["plural"])
 
+_SUBORDINATE = re.compile(r"\b(?:if|whether|unless|when|because|although|while|that|which|who)\b", re.IGNORECASE)
+
 
 def change(sentence: str, context: str, rng: random.Random) -> str | None:
     """Return the sentence with its main statement denied, or None where it denies, asks or only supposes already."""
@@ -61,7 +63,4 @@ def _clause_verb(sentence: str) -> Place | None:
 
 
 def _conditional(before: str) -> bool:
-    return (
-        re.search(r"\b(?:if|whether|unless|when|because|although|while|that|which|who)\b", before, re.IGNORECASE)
-        is not None
-    )
+    return _SUBORDINATE.search(before) is not None

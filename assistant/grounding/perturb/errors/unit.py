@@ -24,7 +24,7 @@ def change(sentence: str, context: str, rng: random.Random) -> str | None:
         options = tuple(o for o in _UNITS[m["unit"]] if f"{m['n']}{m['gap']}{o}" not in context)
         if options:
             places.append(Place(m.start("unit"), m.end("unit"), options))
-    if re.search(r"\d\s*[x×X*]\s*\d", sentence) is None:
+    if re.search(r"\d\s*(?:mm|cm|毫米|厘米)?\s*[x×X*]\s*\d", sentence) is None:
         return put(sentence, places, rng)
     return _all_axes(sentence, places, rng)
 
