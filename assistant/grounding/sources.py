@@ -14,7 +14,7 @@ from assistant.grounding.reading import read
 from assistant.grounding.records import Source
 from assistant.grounding.statement import Pair, Statement, is_concept
 from ingestion.extract import extract
-from ingestion.language import fold
+from ingestion.language import fold, sentences
 from ingestion.records import Document, Report
 
 CLOSEST = 4
@@ -26,6 +26,7 @@ FIELDS = {
 """Where a concept of the lexicon has another name among the fields of a report."""
 _TELLING = {"location", "diagnosis"}
 """What makes a heading more than the name of a section ("Brain, right parietal, excision:")."""
+_JOINT = re.compile(r"^(?:and|but|while|whereas|although) ")
 _NOISE = re.compile(r"[\s*#>•·.。;；,，:：!?？！-]+")
 
 
@@ -57,13 +58,15 @@ class Sources:
             self.statements.append(_widened(read(source.text, start, end, source.doc)))
             pieces = parts(source.text, start, end)
             if len(pieces) > 1 and not self.statements[-1].instruction:
-                self.verbatim.update(plain(source.text[a:b]) for a, b in pieces)
+                clauses = [plain(source.text[a:b]) for a, b in pieces]
+                self.verbatim.update(clauses, (_JOINT.sub("", clause) for clause in clauses[1:]))
         for start, end in heading_spans(source.text):
             heading = read(source.text, start, end, source.doc)
             if any(m.group in _TELLING for m in heading.mentions):
                 self.statements.append(_widened(heading))
                 self.verbatim.add(plain(source.text[start:end]))
-        self.verbatim.update(plain(line) for line in source.text.split("\n"))
+        self.verbatim.update(plain(line) for line in source.text.splitlines())
+        self.verbatim.update(plain(source.text[a:b]) for a, b in sentences(source.text))
         self.verbatim.discard("")
 
     def _index(self) -> None:
