@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from assistant.grounding.claims.signs import NUMBERED, trim
 from assistant.grounding.lexicon import read_data
@@ -18,7 +18,9 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r",?\s+(?=and(?P<and>\s+))", re.IGNORECASE)
-_ITEM = re.compile(rf"[{NUMBERED}]|[(（]\s?(?P<a>\d{{1,2}})\s?[)）]|(?<![\w.(（])(?P<b>\d{{1,2}})[)）、.](?=[\s\u4e00-\u9fffA-Za-z])")
+_ITEM = re.compile(
+    rf"[{NUMBERED}]|[(（]\s?(?P<a>\d{{1,2}})\s?[)）]|(?<![\w.(（])(?P<b>\d{{1,2}})[)）、.](?=[\s\u4e00-\u9fffA-Za-z])"
+)
 _PAIRS = {"(": ")", "（": "）", "[": "]", "「": "」", "『": "』", "“": "”", "《": "》", "【": "】", '"': '"'}
 _WORDS = re.compile(r"[A-Za-z][A-Za-z'’-]*|[,;:，]")
 _RELATIVE = frozenset({"that", "which", "who", "whose", "where", "when", "if", "whether", "between", "to", "than"})
@@ -73,7 +75,10 @@ def _joins(sentence: str, joint: re.Match[str]) -> bool:
     """Tell whether an "and" joins two clauses: a verb before it, and behind it a subject with a verb of its own."""
     verbs = _verbs()
     before = [m.group().lower() for m in _WORDS.finditer(sentence, max(0, joint.start() - 200), joint.start())]
-    behind = [m.group().lower() for m, _ in zip(_WORDS.finditer(sentence, joint.end("and")), range(_SUBJECT + 1), strict=False)]
+    behind = [
+        m.group().lower()
+        for m, _ in zip(_WORDS.finditer(sentence, joint.end("and")), range(_SUBJECT + 1), strict=False)
+    ]
     verb = next((i for i, word in enumerate(behind) if word in verbs), 0)
     if not verb or not verbs & set(before) or _RELATIVE & set(before[-_SUBJECT:]):
         return False

@@ -41,7 +41,7 @@ def _spans(text: str) -> tuple[tuple[int, int, bool], ...]:
     table = {row.start: row for row in rows(flat)}
     masked = _masked(flat, table)
     found = []
-    for raw, end in _whole(flat, _unbroken(flat, masked)):
+    for raw, end in _readable(flat, _unbroken(flat, masked)):
         row = table.get(flat.rfind("\n", 0, raw + 1) + 1)
         inner = trim(flat, raw, end)
         if inner[0] < inner[1] and _WORD.search(flat, *inner):
@@ -101,8 +101,9 @@ def _opens(flat: str, start: int, end: int) -> bool:
     )
 
 
-def _whole(flat: str, spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    for start, end in spans:
+def _readable(flat: str, spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    for first, end in spans:
+        start = first
         while end - start > _LONGEST:
             blank = flat.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
             cut = blank + 1 if blank > 0 else start + _LONGEST
