@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from assistant.grounding.claims.signs import NUMBERED, trim
 from assistant.grounding.lexicon import read_data
