@@ -78,7 +78,7 @@ def _part(text: str, sentence: Statement, start: int, end: int) -> Statement:
 
 
 def _judge(claim: Statement, sources: Sources, scorer: Scorer, *, verbatim: bool) -> Claim:
-    context = Context(claim, tuple(sources.closest(claim)), sources)
+    context = Context(claim, tuple(sources.closest(claim)), sources.around(claim))
     if verbatim:
         torn = conflicts(context)
         if not torn:

@@ -18,6 +18,7 @@ _WORDS = {
 }  # fmt: skip
 _BELOW = ("<", "≤", "＜", "less than", "below", "小于", "不足", "up to", "at most", "不超过")
 _ABOVE = (">", "≥", "＞", "more than", "greater than", "above", "at least", "exceeding", "大于", "超过", "至少")
+_DIGIT = re.compile(r"\d")
 _DATE = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})(?:\s?[-/.月]\s?(?P<d>\d{1,2})日?|月)?(?!\d|\.\d)"
     r"|(?<!\d)(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<c>(?:19|20)\d\d)(?!\d)"
@@ -115,11 +116,10 @@ def _frequency_pattern() -> tuple[re.Pattern[str], dict[str, float]]:
         for entry in read_data("units.yaml")["frequencies"]
         for name in entry["names"]
     }
-    names = "|".join(
-        rf"(?<![a-z]){re.escape(name)}(?![a-z])" if name.isascii() else re.escape(name)
-        for name in sorted(table, key=len, reverse=True)
-    )
-    return re.compile(names, re.IGNORECASE), table
+    names = sorted(table, key=len, reverse=True)
+    latin, others = ("|".join(re.escape(n) for n in names if n.isascii() is ascii_) for ascii_ in (True, False))
+    first = "".join(sorted({re.escape(name[0]) for name in names}))  # most characters begin no name
+    return re.compile(rf"(?=[{first}])(?:(?<![a-z])(?:{latin})(?![a-z])|{others})", re.IGNORECASE), table
 
 
 def _longest_first(names: list[str]) -> list[str]:
@@ -174,6 +174,8 @@ def citations(text: str) -> list[tuple[int, int, str]]:
 
 
 def _dates(text: str) -> list[Quantity]:
+    if not _DIGIT.search(text):
+        return []
     found = [Quantity(start, end, (), "citation", ()) for start, end, _ in citations(text)]
     for m in _DATE.finditer(text):
         if m["y"]:
@@ -211,6 +213,8 @@ def _frequencies(text: str) -> list[Quantity]:
 
 
 def _measured(text: str) -> list[Quantity]:
+    if not _DIGIT.search(text):
+        return []
     found = []
     for m in _pattern().finditer(text):
         raws = [m[name] for name in ("n", "n2", "n3", "to") if m[name]]

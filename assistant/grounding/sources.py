@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import replace
 
 from assistant.grounding.claims import heading_spans, parts, sentence_spans
@@ -14,11 +16,14 @@ from assistant.grounding.reading import read
 from assistant.grounding.records import Source
 from assistant.grounding.statement import Pair, Statement, is_concept
 from ingestion.extract import extract
-from ingestion.language import fold
+from ingestion.language import fold, sentences
 from ingestion.records import Document, Report
 
 CLOSEST = 4
 TIES = 16
+MANY = 2000
+"""Statements that every check may look at; a report has tens of them, a long record hundreds."""
+NEIGHBOURS = 200
 FIELDS = {
     "edema": "oedema", "hemorrhage": "haemorrhage", "satellite": "satellite_lesions",
     "deep_wm": "deep_white_matter_invasion",
@@ -26,6 +31,7 @@ FIELDS = {
 """Where a concept of the lexicon has another name among the fields of a report."""
 _TELLING = {"location", "diagnosis"}
 """What makes a heading more than the name of a section ("Brain, right parietal, excision:")."""
+_JOINT = re.compile(r"^(?:and|but|while|whereas|although) ")
 _NOISE = re.compile(r"[\s*#>•·.。;；,，:：!?？！-]+")
 
 
@@ -57,13 +63,15 @@ class Sources:
             self.statements.append(_widened(read(source.text, start, end, source.doc)))
             pieces = parts(source.text, start, end)
             if len(pieces) > 1 and not self.statements[-1].instruction:
-                self.verbatim.update(plain(source.text[a:b]) for a, b in pieces)
+                clauses = [plain(source.text[a:b]) for a, b in pieces]
+                self.verbatim.update(clauses, (_JOINT.sub("", clause) for clause in clauses[1:]))
         for start, end in heading_spans(source.text):
             heading = read(source.text, start, end, source.doc)
             if any(m.group in _TELLING for m in heading.mentions):
                 self.statements.append(_widened(heading))
                 self.verbatim.add(plain(source.text[start:end]))
-        self.verbatim.update(plain(line) for line in source.text.split("\n"))
+        self.verbatim.update(plain(line) for line in source.text.splitlines())
+        self.verbatim.update(plain(source.text[a:b]) for a, b in sentences(source.text))
         self.verbatim.discard("")
 
     def _index(self) -> None:
@@ -76,6 +84,10 @@ class Sources:
         for i in usable:
             for key in self.statements[i].keys:
                 self._postings[key].append(i)
+        self._figures: dict[float, list[int]] = defaultdict(list)
+        for i in usable:
+            for figure in {raw for quantity in self.statements[i].quantities for raw in quantity.raw}:
+                self._figures[figure].append(i)
         self.usable = [self.statements[i] for i in usable]
 
     @property
@@ -94,17 +106,48 @@ class Sources:
 
     def closest(self, claim: Statement, limit: int = CLOSEST) -> list[tuple[float, Statement]]:
         """Return the statements that share most of the claim's keys, best first, with the share (0 to 1)."""
-        scores: dict[int, float] = defaultdict(float)
+        scores = self._shares(claim.keys)
         total = sum(self.weight(key) for key in claim.keys)
-        for key in claim.keys:
-            weight = self.weight(key)
-            for i in self._postings.get(key, ()):
-                scores[i] += weight
         # Of two that cover the claim equally, the one that says less besides is nearer.
-        ranked = sorted(scores, key=lambda i: (-scores[i], len(self.statements[i].keys - claim.keys), i))
+        worth = heapq.nlargest(max(limit, TIES), scores.values())[-1:]
+        ranked = sorted(
+            (i for i, score in scores.items() if score >= worth[0]),
+            key=lambda i: (-scores[i], len(self.statements[i].keys - claim.keys), i),
+        )
         while limit < min(len(ranked), TIES) and scores[ranked[limit]] == scores[ranked[limit - 1]]:
             limit += 1
         return [(scores[i] / total if total else 0.0, self.statements[i]) for i in ranked[:limit]]
+
+    def _shares(self, keys: frozenset[str]) -> dict[int, float]:
+        """Return the statements that share keys, with the weight of what they share; rare keys lead to them first."""
+        scores: dict[int, float] = defaultdict(float)
+        for key in sorted(keys & self._postings.keys(), key=lambda key: (len(self._postings[key]), key)):
+            weight, holders = self.weight(key), self._postings[key]
+            if len(holders) <= MANY:
+                for i in holders:
+                    scores[i] += weight
+            elif scores:
+                for i in scores:
+                    scores[i] += weight if key in self.statements[i].keys else 0.0
+            else:
+                scores.update(dict.fromkeys(holders[:MANY], weight))
+        return scores
+
+    def around(self, claim: Statement) -> Sources:
+        """Return the sources as far as they may bear on a claim: all of them, unless they are very long.
+
+        Of more than `MANY` statements those are kept that share most with the claim, and those that hold one of its
+        numbers, `NEIGHBOURS` of each at most; so a check takes no longer however long the sources are.
+        """
+        if len(self.usable) <= MANY:
+            return self
+        scores = self._shares(claim.keys)
+        near = set(heapq.nlargest(NEIGHBOURS, scores, key=lambda i: (scores[i], -i)))
+        for quantity in claim.quantities:
+            near.update(i for raw in quantity.raw for i in self._figures.get(raw, ())[:NEIGHBOURS])
+        view = copy(self)
+        view.usable = [self.statements[i] for i in sorted(near)]
+        return view
 
     def reports(self) -> list[Report]:
         """Return what extraction reads from each source, read when first asked for."""

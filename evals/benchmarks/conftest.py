@@ -26,6 +26,6 @@ def patient() -> Patient:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Print the lines that the benchmarks left."""
     if lines := config.stash.get(LINES, []):
-        terminalreporter.section("extraction beside medspaCy")
+        terminalreporter.section("beside peers")
         for line in lines:
             terminalreporter.write_line(line)

@@ -1,12 +1,18 @@
-"""Run as a process of its own: read documents (JSONL on standard input), print how much memory that took at most."""
+"""Run as a process of its own: read documents (JSONL on standard input), print how much memory that took at most.
+
+With `--ground` each document is checked against itself, by the entailment model too where one is there.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
-from ingestion.extract import extract
 from ingestion.records import Document
 
 MIB = 1024**2
@@ -28,13 +34,29 @@ def peak_rss() -> float:
     return largest / MIB if sys.platform == "darwin" else largest * 1024 / MIB
 
 
+def extraction(documents: Iterable[Document]) -> dict[str, Any]:
+    """Extract every document, keeping none, and return the counts."""
+    from ingestion.extract import extract
+
+    fields = [len(extract(document).fields) for document in documents]
+    return {"documents": len(fields), "fields": sum(fields)}
+
+
+def grounding(documents: Iterable[Document]) -> dict[str, Any]:
+    """Check every document against itself, keeping none, and return the counts and what scored."""
+    from assistant.grounding import Source, ground
+
+    model = find_spec("assistant.grounding.entailment")
+    scorer = import_module("assistant.grounding.entailment").load() if model else None
+    claims = [len(ground(d.text, [Source(doc=d.id, text=d.text)], scorer=scorer).claims) for d in documents]
+    return {"documents": len(claims), "claims": sum(claims), "scorer": "with the model" if model else "rules only"}
+
+
 def main() -> None:
-    """Extract every document, keeping none, and print the counts and the peak as JSON."""
-    fields = documents = 0
-    for line in sys.stdin:
-        fields += len(extract(Document.model_validate_json(line)).fields)
-        documents += 1
-    sys.stdout.write(json.dumps({"documents": documents, "fields": fields, "peak_rss_mib": peak_rss()}))
+    """Do the work and print the counts and the peak as JSON."""
+    work = grounding if "--ground" in sys.argv else extraction
+    counts = work(map(Document.model_validate_json, sys.stdin))
+    sys.stdout.write(json.dumps({**counts, "peak_rss_mib": peak_rss()}))
 
 
 if __name__ == "__main__":
