@@ -46,7 +46,7 @@ class Slot(Record):
         step: Distance of two numbers of the range.
         formula: Numbers of other slots with + - * / and brackets.
         decimals: Digits behind the point of a number.
-        date: Draws a date of these years, both included.
+        date: Draws a date of these years, both included; day and month differ, so that exchanging them tells.
         day: Days of the month to draw from, both included.
         after: Draws a date after that of another slot, by `days`.
         days: Distance in days, both included.
@@ -148,7 +148,9 @@ class Drawing:
 
     def _draw_date(self, slot: Slot) -> date:
         if slot.date is not None:
-            return date(self._chance.randint(*slot.date), self._chance.randint(1, 12), self._chance.randint(*slot.day))
+            year, month = self._chance.randint(*slot.date), self._chance.randint(1, 12)
+            days = [day for day in range(slot.day[0], slot.day[1] + 1) if day != month]
+            return date(year, month, self._chance.choice(days))
         other = self._value(str(slot.after or slot.swapped))
         if not isinstance(other, date):
             raise InputError(f"slot '{slot.after or slot.swapped}' holds no date", hint="mend slots.yaml")
