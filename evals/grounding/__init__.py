@@ -1,0 +1,1 @@
+"""What grounding is measured with: texts with planted errors and texts that say the same otherwise."""
