@@ -6,10 +6,12 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import replace
 
 from assistant.grounding.claims import heading_spans, parts, sentence_spans
 from assistant.grounding.lexicon import broader
+from assistant.grounding.patients import Person, distinct, persons, speaking_of
 from assistant.grounding.reading import read
 from assistant.grounding.records import Source
 from assistant.grounding.statement import Pair, Statement, is_concept
@@ -44,6 +46,7 @@ class Sources:
     def __init__(self, sources: Sequence[Source]) -> None:
         self.sources = tuple(sources)
         self._reports: dict[str, Report] = {}
+        self._people: list[Person] | None = None
         self.statements: list[Statement] = []
         self.verbatim: set[str] = set()
         for source in self.sources:
@@ -65,6 +68,34 @@ class Sources:
                 self.verbatim.add(plain(source.text[start:end]))
         self.verbatim.update(plain(line) for line in source.text.split("\n"))
         self.verbatim.discard("")
+
+    def patients(self) -> list[Person]:
+        """Return the patients that the sources tell apart; one or none for most."""
+        if self._people is None:
+            self._people = [Person()] * len(self.statements)
+            for source in self.sources:
+                if not any(persons(source.text)):
+                    continue
+                own = sorted((s.end, i) for i, s in enumerate(self.statements) if s.doc == source.doc)
+                for (_, i), person in zip(own, speaking_of(source.text, [end for end, _ in own]), strict=True):
+                    self._people[i] = person
+        return distinct(self._people)
+
+    def of(self, person: Person) -> Sources:
+        """Return the same sources without what they say of other patients."""
+        others = [other for other in self.patients() if not other.may_be(person)]
+        assert self._people is not None
+        kept = [
+            (statement, one)
+            for statement, one in zip(self.statements, self._people, strict=True)
+            if not one or not any(other.may_be(one) for other in others)
+        ]
+        narrowed = copy(self)
+        narrowed.statements = [statement for statement, _ in kept]
+        narrowed.verbatim = {plain(statement.text) for statement, _ in kept}
+        narrowed._people = [one for _, one in kept]
+        narrowed._index()
+        return narrowed
 
     def _index(self) -> None:
         usable = [i for i, statement in enumerate(self.statements) if not statement.instruction]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.grounding.lexicon import concept_name
+from assistant.grounding.lexicon import broader, concept_name
 from assistant.grounding.records import ClaimKind
 from assistant.grounding.sources import Sources
 from assistant.grounding.statement import Mention, Statement
@@ -55,11 +55,20 @@ class Context:
         claim: The claim, read.
         closest: Statements that share most with it, best first, with the share of its content (0 to 1).
         sources: All sources.
+        sentence: The sentence that the claim is a part of, or the claim itself.
+        whole: The whole text that is checked.
     """
 
     claim: Statement
     closest: tuple[tuple[float, Statement], ...]
     sources: Sources
+    sentence: Statement
+    whole: str
+
+    @property
+    def best(self) -> Statement | None:
+        """The closest statement."""
+        return self.closest[0][1] if self.closest else None
 
     @property
     def aligned(self) -> list[Statement]:
@@ -71,6 +80,10 @@ class Context:
         """Return every mention of a concept in the usable statements."""
         return [(s, m) for s in self.sources.usable for m in s.mentions if m.concept == concept]
 
+    def members(self, concept: str) -> list[tuple[Statement, Mention]]:
+        """Return every mention of a narrower concept: dexamethasone for "steroid"."""
+        return [(s, m) for s in self.sources.usable for m in s.mentions if concept in broader(m.concept)]
+
 
 def missing_member(context: Context, group: str, kind: ClaimKind, what: str) -> list[Objection]:
     """Object to each concept of a group that the claim names and the sources don't name there.
@@ -80,7 +93,7 @@ def missing_member(context: Context, group: str, kind: ClaimKind, what: str) -> 
     """
     objections = []
     for mention in context.claim.group(group):
-        if context.mentions(mention.concept):
+        if context.mentions(mention.concept) or context.members(mention.concept):
             continue
         other = next(((s, m) for s in context.aligned for m in s.group(group)), None)
         said = concept_name(mention.concept)

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from assistant.grounding.checks.base import Context, Objection, lacks, missing_member, other_member, said_alike
+from assistant.grounding.derived import changes
 from assistant.grounding.lexicon import concept_name
 
 _COMPARING = {"stable", "decreased", "resolved", "new"}
 """Changes that are one against an earlier examination; "enlarged" can be a state (ventricles)."""
+_SIGNS = {"increased": 1, "decreased": -1}
 
 
 def check(context: Context) -> list[Objection]:
     """Object to a change or a response category that the closest statements don't give."""
     return [
-        *(other_member(context, "change", "temporal", "change") or _elsewhere(context)),
+        *([] if _follows(context) else other_member(context, "change", "temporal", "change") or _elsewhere(context)),
         *_compared(context),
         *other_member(context, "response", "general", "response"),
     ]
+
+
+def _follows(context: Context) -> bool:
+    """Tell whether each change of the claim follows from two sizes of one sentence ("9 mm, compared with 14 mm")."""
+    told = {m.concept for m in context.claim.group("change")}
+    if not told <= _SIGNS.keys():
+        return False
+    for statement in context.aligned:
+        signs = [change.percent for change in changes(statement) if not change.stated]
+        if told and signs and all(sign * _SIGNS[concept] > 0 for concept in told for sign in signs):
+            return True
+    return False
 
 
 def _compared(context: Context) -> list[Objection]:
