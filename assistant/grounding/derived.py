@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -14,7 +15,7 @@ Measure = Literal["area", "volume", "length"]
 _SIZES = ("length_mm", "area_mm2", "volume_ml")
 _WEEKS = {"days": 1 / 7, "weeks": 1.0, "months": 52 / 12}
 _BESIDE = 48
-_UNSIZED = {"midline_shift"}
+_FOLLOWED = re.compile(r"[\s,，:：(（]*(?:结束|完成|后|术|治疗|ended|was completed|completed|week|weeks)*[\s(（约第]*(?:后|about)?\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +96,4 @@ def _just_before(before: str) -> bool:
     for found in phrases("radiotherapy").finditer(before):
         continue
     tail = before[found.end() :] if found else ""
-    return found is not None and len(tail) <= 8 and ("后" in tail or "week" in tail.lower())
+    return found is not None and _FOLLOWED.fullmatch(tail) is not None

@@ -8,6 +8,7 @@ from functools import cache
 
 from assistant.grounding.checks.base import Context, Objection
 from assistant.grounding.checks.conflict import check as conflicts
+from assistant.grounding.checks.qualifier import lost
 from assistant.grounding.claims import claims, heading_spans
 from assistant.grounding.omissions import is_complete, omissions
 from assistant.grounding.patients import Person, speaking_of
@@ -145,16 +146,17 @@ def _part(text: str, sentence: Statement, start: int, end: int) -> Statement:
 def _judge(context: Context, scorer: Scorer, *, verbatim: bool) -> Claim:
     claim = context.claim
     if verbatim:
-        torn = conflicts(context)
+        torn = conflicts(context) or lost(context)
         if not torn:
             return _claim(context, "supported", 0.99, _content(claim), "")
-        return _claim(context, "contradicted", 0.1, torn[0].kind, torn[0].why, torn[0])
+        name: VerdictName = "contradicted" if torn[0].contradicted else "unsupported"
+        return _claim(context, name, 0.1, torn[0].kind, torn[0].why, torn[0])
     objections = [objection for check in _checks() for objection in check(context)]
     support = scorer(context)
     worst = min(objections, key=lambda objection: not objection.contradicted, default=None)
     if worst is not None:
         score = 0.05 + 0.05 * support if worst.contradicted else 0.15 + 0.15 * support
-        name: VerdictName = "contradicted" if worst.contradicted else "unsupported"
+        name = "contradicted" if worst.contradicted else "unsupported"
         why = " ".join(dict.fromkeys(o.why for o in objections if o.contradicted == worst.contradicted))
         return _claim(context, name, score, worst.kind, why, worst)
     if support < THRESHOLD:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from assistant.grounding.checks.base import Context, Objection, contradicts, lacks
@@ -9,6 +10,7 @@ from assistant.grounding.quantities import Quantity
 from assistant.grounding.records import ClaimKind
 from assistant.grounding.statement import Statement
 
+_LABELLED = re.compile(r"(?:lesions?|nodules?|targets?|foci|病灶|结节)\s*#?(?:\d\s*(?:,|and|&|、|和)\s*)?$", re.IGNORECASE)
 SIZE_TOLERANCE_MM = 1.0
 """A size may be rounded to fewer digits as long as it moves by no more than this."""
 Matches = list[tuple[Statement, Quantity]]
@@ -85,7 +87,7 @@ def compare(context: Context, quantity: Quantity, *, placed: Placed | None = Non
         return placed(context, quantity, matching, text)
     if not quantity.dimension and not matching:
         matching = [(s, q) for s, q in everywhere if quantity.raw[0] in q.raw]
-    if matching and (not near or anywhere):
+    if matching and (not near or anywhere or _is_label(context, quantity)):
         return None
     kind = _KINDS.get(quantity.dimension, "number")
     other = _other_unit(quantity, everywhere)
@@ -99,6 +101,12 @@ def compare(context: Context, quantity: Quantity, *, placed: Placed | None = Non
         return contradicts(kind, why, statement, (found.start, found.end))
     best = context.closest[0][1] if context.closest else None
     return lacks(kind, f"The number {text} is not in the sources.", best)
+
+
+def _is_label(context: Context, quantity: Quantity) -> bool:
+    """Tell whether a bare number names a lesion: "lesions 1 and 2"."""
+    before = context.claim.text[: quantity.start - context.claim.start]
+    return not quantity.dimension and _LABELLED.search(before) is not None
 
 
 def _time(

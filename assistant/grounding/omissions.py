@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 from assistant.grounding.claims import heading_spans
-from assistant.grounding.lexicon import read_data
+from assistant.grounding.lexicon import concept_name, read_data
 from assistant.grounding.phrases import phrases
 from assistant.grounding.records import Claim, Omission
 from assistant.grounding.sources import Sources
@@ -17,8 +18,11 @@ from ingestion.records import Evidence, Report
 SUMMARY = 3
 """A text with so many sentences on the same document counts as a summary of it."""
 _CERTAIN = 4
+_EMERGENCIES = {"infarct", "embolism", "thrombosis", "abscess"}
+_LAST = re.compile(r"[.。]\s*([^.。\n]{8,})$|。\s*([^.。\n]{4,})$")
 _GENERIC = {"lesion", "signal", "abnormality"}
 _TITLE = 40
+_WORDS = 4
 _SHARE = 0.4
 
 
@@ -43,7 +47,7 @@ def omissions(text: str, statements: Sequence[Statement], sources: Sources) -> l
     named = {m.concept for statement in statements for m in statement.mentions}
     reports = sources.reports()
     found = [*_findings(named, reports), *_new(text, named, sources), *_allergies(text, sources)]
-    found += [*_conflicts(text, reports), *_incidental(statements, sources), *_unfinished(text, sources)]
+    found += [*_acute(named, sources), *_conflicts(text, reports), *_incidental(statements, sources), *_unfinished(text, sources)]
     return found
 
 
@@ -65,6 +69,17 @@ def _findings(named: set[str], reports: Sequence[Report]) -> Iterator[Omission]:
         ]
         if said:
             yield _left_out(name, f"The source states {why}; the text leaves it out.", said[0].evidence[:1])
+
+
+def _acute(named: set[str], sources: Sources) -> Iterator[Omission]:
+    """An acute infarct or thrombosis, which has no field of its own."""
+    for statement in sources.usable:
+        for mention in statement.mentions:
+            acute = mention.concept in _EMERGENCIES and mention.certainty == 5 and not mention.prior
+            if acute and mention.concept not in named and phrases("acute").search(statement.text):
+                what = concept_name(mention.concept)
+                yield _left_out(what, f"The source states an acute {what}; the text leaves it out.", _cut(statement))
+                return
 
 
 def _new(text: str, named: set[str], sources: Sources) -> Iterator[Omission]:
@@ -117,10 +132,19 @@ def _unfinished(text: str, sources: Sources) -> Iterator[Omission]:
             return
     for source in sources.sources:
         body = source.text.rstrip()
-        if body.endswith(("...", "…")) or phrases("unfinished").search(body[-24:]):
+        if body.endswith(("...", "…")) or phrases("unfinished").search(body[-24:]) or _breaks_off(body):
             tail = Evidence.cut(source.doc, source.text, max(0, len(body) - 24), len(body))
             yield _left_out("incomplete source", "The source breaks off in a sentence; the text does not say so.", (tail,))
             return
+
+
+def _breaks_off(body: str) -> bool:
+    """Tell whether the last sentence of a line of several has no end, and is no item of a list."""
+    last = _LAST.search(body.rsplit("\n", 1)[-1])
+    if not last or body[-1] in "。.!?！？)）]】\"”|:：":
+        return False
+    words = next(group for group in last.groups() if group).strip()
+    return not words[:2].rstrip(".、)）").isdigit() and (len(words.split()) >= _WORDS or "\u4e00" <= words[0] <= "\u9fff")
 
 
 def _cut(statement: Statement) -> tuple[Evidence, ...]:

@@ -10,6 +10,7 @@ _PERSON = re.compile(
     r"\b(?P<age>\d{1,3})[\s-]*(?:years?[\s-]*old|y/?o|yr[\s-]old)[\s-]+(?:[a-z]+[\s-]+){0,2}?"
     r"(?P<sex>man|male|gentleman|boy|woman|female|lady|girl)\b"
     r"|\b(?P<sex2>man|woman|male|female)\s+(?:aged|of)\s+(?P<age2>\d{1,3})\b"
+    r"|\b(?P<sex5>man|woman|male|female)\s?,\s*(?P<age5>\d{2,3})\b(?!\s?(?:mm|cm|%))"
     r"|(?P<sex3>[男女])性?(?:患者)?[，,、\s]{0,2}(?P<age3>\d{1,3})\s*岁|(?P<age4>\d{1,3})\s*岁[，,、\s]?(?P<sex4>[男女])",
     re.IGNORECASE,
 )
@@ -18,6 +19,8 @@ _LABEL = re.compile(
     r"|(?:[Pp]atient(?:\s+[Nn]ame)?|[Nn]ame|MRN|[Pp]atient\s+ID|ID)\s*[:：]\s*(?P<name>[A-Z0-9][\w-]*(?:[ ][A-Z][\w.-]*)?)"
     r"|(?:患者|病例|病人)(?P<zh>[甲乙丙丁A-D1-9])(?![\d\u4e00-\u9fff])"
     r"|(?:患者(?P<zh2>[甲乙丙丁]))"
+    r"|\b(?:Mr|Mrs|Ms|Miss)\.?\s(?P<title>[A-Z])\b|(?P<surname>[\u4e00-\u9fff])某"
+    r"|(?P<number>\d{1,2})号患者"
     r"|(?:姓名|患者姓名|病历号|住院号|病案号)\s*[:：]\s*(?P<zhname>[\w*]{2,12})"
 )
 _RELATIVE = re.compile(
@@ -62,8 +65,8 @@ def persons(text: str) -> Iterator[tuple[int, Person]]:
     for m in _PERSON.finditer(text):
         if _RELATIVE.search(text[max(0, m.start() - 30) : m.start()]):
             continue
-        sex = next(m[key] for key in ("sex", "sex2", "sex3", "sex4") if m[key]).lower()
-        age = next(m[key] for key in ("age", "age2", "age3", "age4") if m[key])
+        sex = next(m[key] for key in ("sex", "sex2", "sex3", "sex4", "sex5") if m[key]).lower()
+        age = next(m[key] for key in ("age", "age2", "age3", "age4", "age5") if m[key])
         female = sex in {"woman", "female", "lady", "girl", "女"}
         found.append((m.start(), Person(sex="female" if female else "male", age=int(age))))
     yield from sorted(found, key=lambda item: item[0])

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import replace
 
+from assistant.grounding.criteria import is_progression
+from assistant.grounding.derived import changes
 from assistant.grounding.claims import heading_spans, parts, sentence_spans
 from assistant.grounding.lexicon import broader
 from assistant.grounding.patients import Person, distinct, persons, speaking_of
@@ -28,6 +30,8 @@ FIELDS = {
 """Where a concept of the lexicon has another name among the fields of a report."""
 _TELLING = {"location", "diagnosis"}
 """What makes a heading more than the name of a section ("Brain, right parietal, excision:")."""
+_SUBJECTS = {"mass", "location", "diagnosis", "pattern"}
+_POINTING = re.compile(r"(?:it|its|this|the latter|they|these)\b|其|该病|此病", re.IGNORECASE)
 _NOISE = re.compile(r"[\s*#>•·.。;；,，:：!?？！-]+")
 
 
@@ -57,7 +61,10 @@ class Sources:
         self.verbatim.add(plain(source.text))
         for start, end in sentence_spans(source.text):
             self.verbatim.add(plain(source.text[start:end]))
-            self.statements.append(_widened(read(source.text, start, end, source.doc)))
+            statement = _widened(read(source.text, start, end, source.doc))
+            if self.statements and self.statements[-1].doc == source.doc and _POINTING.match(statement.text):
+                statement = _referring(statement, self.statements[-1])
+            self.statements.append(statement)
             pieces = parts(source.text, start, end)
             if len(pieces) > 1 and not self.statements[-1].instruction:
                 self.verbatim.update(plain(source.text[a:b]) for a, b in pieces)
@@ -158,10 +165,18 @@ class Sources:
         return plain(text) in self.verbatim
 
 
+def _referring(statement: Statement, before: Statement) -> Statement:
+    """Let a sentence that begins with "it" speak of what the sentence before speaks of."""
+    subjects = frozenset(m.concept for m in before.mentions if m.group in _SUBJECTS and m.certainty >= 2)
+    return replace(statement, keys=statement.keys | subjects)
+
+
 def _widened(statement: Statement) -> Statement:
     """Add the broader concepts of those that a statement holds and does not deny."""
     held = (m.concept for m in statement.mentions if m.certainty >= 2)
     more = frozenset(key for concept in held for key in broader(concept)) - statement.keys
+    if any(change.measure != "length" and is_progression(change) for change in changes(statement)):
+        more |= {"progression"}
     return replace(statement, keys=statement.keys | more) if more else statement
 
 

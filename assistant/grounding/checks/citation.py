@@ -59,6 +59,8 @@ def works(text: str) -> list[tuple[int, int, str]]:
     for m in phrases("studies").finditer(text):
         if not any(start <= m.start() < end for start, end, _ in found.values()):
             found[m.start()] = (m.start(), m.end(), m.group().lower())
+    for start, end, identifier in citations(text):
+        found[start] = (start, end, identifier)
     return [found[key] for key in sorted(found)]
 
 

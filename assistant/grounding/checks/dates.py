@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.grounding.checks.base import Context, Objection, contradicts
 from assistant.grounding.matching import Matches, compare
 from assistant.grounding.quantities import Quantity
 from assistant.grounding.statement import Statement
 
 _ROLES = {
-    "exam": "examination", "scan": "examination", "检查日期": "examination",
-    "report": "report", "报告日期": "report",
+    "exam": "examination", "scan": "examination", "study": "examination", "mri": "examination", "acquired": "examination",
+    "检查": "examination", "扫描": "examination",
+    "report": "report", "issued": "report", "signed": "report", "报告": "report", "签发": "report",
     "surgery": "surgery", "resection": "surgery", "craniotomy": "surgery", "手术": "surgery",
     "birth": "birth", "出生": "birth",
     "started": "start", "began": "start", "开始": "start", "ended": "end", "completed": "end", "结束": "end",
 }  # fmt: skip
+_BEHIND = 12
 
 
 def check(context: Context) -> list[Objection]:
@@ -34,5 +38,11 @@ def _role_agrees(context: Context, date: Quantity, matching: Matches, text: str)
 
 
 def _role(statement: Statement, date: Quantity) -> str:
-    before = statement.text[: date.start - statement.start].lower()
-    return max(((before.rfind(word), role) for word, role in _ROLES.items() if word in before), default=(0, ""))[1]
+    """Return what the nearest word before a date says that it is the date of, else a word right behind it."""
+    text = statement.text.lower()
+    before = text[: date.start - statement.start]
+    place, role = max(((before.rfind(word), role) for word, role in _ROLES.items() if word in before), default=(-1, ""))
+    behind = re.split(r"[,;，；。.|]", text[date.end - statement.start :])[0][:_BEHIND]
+    later = min(((behind.find(word), role) for word, role in _ROLES.items() if word in behind), default=(0, ""))[1]
+    apart = re.search(r"[,;，；。|]", before[place:]) if place >= 0 else None
+    return later if later and (place < 0 or apart) else role or later

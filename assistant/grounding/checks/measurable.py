@@ -30,6 +30,13 @@ def check(context: Context) -> list[Objection]:
 
 def _diameters(statement: Statement) -> list[tuple[float, ...]]:
     """Return the two largest diameters of each current size."""
+    single = [
+        q.values[0]
+        for q in statement.quantities
+        if q.dimension == "length_mm" and len(q.values) == 1 and not q.span and not q.prior
+    ]
+    if len(single) == 2 and phrases("width_and_length").search(statement.text):
+        return [tuple(sorted(single, reverse=True))]
     return [
         tuple(sorted(q.values, reverse=True)[:2])
         for q in statement.quantities

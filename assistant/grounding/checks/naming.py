@@ -14,10 +14,12 @@ _CODE = "invalid_cns5"
 
 def check(context: Context) -> list[Objection]:
     """Object to a diagnosis that can't be under CNS5, by the rulebook of ingestion, unless the text remarks on it."""
-    claim = context.claim
-    if not claim.group("diagnosis") or not (claim.markers or any(q.dimension == "grade" for q in claim.quantities)):
+    sentence = context.sentence
+    if not context.claim.group("diagnosis"):
         return []
-    why = _invalid(claim.text)
+    if not (sentence.markers or any(q.dimension == "grade" for q in sentence.quantities)):
+        return []
+    why = _invalid(sentence.text)
     if not why or phrases("name_remarked").search(context.whole):
         return []
     return [lacks("molecular", f"{why} The text takes the name over without saying so.", context.best)]

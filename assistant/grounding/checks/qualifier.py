@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from assistant.grounding.checks.base import Context, Objection, contradicts, lacks
+from assistant.grounding.checks.dose import DIMENSIONS
 from assistant.grounding.lexicon import concept_name
+from assistant.grounding.matching import equal
 from assistant.grounding.phrases import phrases
 from assistant.grounding.records import ClaimKind
 from assistant.grounding.statement import Mention, Statement
@@ -13,33 +15,28 @@ from assistant.grounding.statement import Mention, Statement
 _REWORDS = 0.75
 """A claim whose content stands to this share in one sentence rewords that sentence."""
 _KEPT: dict[str, tuple[ClaimKind, str]] = {
-    "weaning": ("medication", "The source says that the dose is being reduced; the text leaves that out."),
     "unconfirmed": ("uncertainty", "The source calls this unconfirmed or preliminary; the text leaves that out."),
     "truncated": ("general", "The source is incomplete and says so; the text leaves that out."),
     "limited": ("uncertainty", "The source calls the examination limited; the text leaves that out."),
     "no_contrast": ("general", "The source says that no contrast was given; the text leaves that out."),
 }
-_NEEDS_DRUG = {"weaning"}
 
 
 def check(context: Context) -> list[Objection]:
     """Object to a claim that rewords one source sentence without its critical qualifier."""
-    return _lost(context) + _allergen_as_drug(context)
+    return lost(context) + _allergen_as_drug(context)
 
 
-def _lost(context: Context) -> list[Objection]:
+def lost(context: Context) -> list[Objection]:
+    """Return what a claim, quoted or reworded, leaves out of the sentence that it takes."""
     if not context.closest:
         return []
     share, statement = context.closest[0]
     if share < _REWORDS:
-        return []
-    found = []
+        return _weaned(context)
+    found = _weaned(context)
     for name, (kind, why) in _KEPT.items():
         if not phrases(name).search(statement.text) or phrases(name).search(context.whole):
-            continue
-        if name in _NEEDS_DRUG and not _same_drug(context.claim, statement):
-            continue
-        if name == "weaning" and phrases("weaned_to").search(statement.text):
             continue
         if name == "unconfirmed" and not (context.claim.group("response") or context.claim.group("finding")):
             continue
@@ -49,11 +46,19 @@ def _lost(context: Context) -> list[Objection]:
     return found
 
 
-def _same_drug(claim: Statement, statement: Statement) -> bool:
-    """Tell whether the claim gives the dose of a drug that the sentence tells to be reduced."""
-    drugs = {m.concept for m in claim.mentions if m.group in {"drug", "treatment"}}
-    dosed = any(q.dimension.startswith("dose_mg") or q.dimension == "per_day" for q in claim.quantities)
-    return dosed and bool(drugs & {m.concept for m in statement.mentions})
+def _weaned(context: Context) -> list[Objection]:
+    """A dose that is being reduced, told as if it stayed."""
+    drugs = {m.concept for m in context.claim.mentions if m.group in {"drug", "treatment"}}
+    doses = [q for q in context.claim.quantities if q.dimension in DIMENSIONS and not q.prior]
+    if not drugs or not doses or phrases("weaning").search(context.whole):
+        return []
+    said = [
+        s for s in context.sources.usable
+        if drugs & {m.concept for m in s.mentions} and any(equal(q, o) for q in doses for o in s.quantities)
+    ]  # fmt: skip
+    if said and all(phrases("weaning").search(s.text) and not phrases("weaned_to").search(s.text) for s in said):
+        return [lacks("medication", "The source says that the dose is being reduced; the text leaves that out.", said[0])]
+    return []
 
 
 def _whole_sentence(context: Context, statement: Statement) -> bool:

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from functools import cache
 
 from assistant.grounding.checks.base import Context, Objection, contradicts, lacks
+from assistant.grounding.criteria import allowed
 from assistant.grounding.derived import Change, changes
-from assistant.grounding.lexicon import read_data
 from assistant.grounding.phrases import phrases
 from assistant.grounding.statement import Statement
 
 _CATEGORIES = ("complete_response", "partial_response", "minor_response", "stable_disease", "progressive_disease")
-_ROUNDING = 0.05
-_DENIED = ("no ", "not ", "无", "未见", "without ", "exclude", "排除", "不符合")
-_BEFORE = 14
+_BEFORE, _BEHIND = 26, 10
 
-
-@cache
-def _thresholds(measure: str) -> dict[str, float]:
-    entry = read_data("criteria.yaml")["criteria"][measure]
-    return {key: float(entry[key]) for key in ("progression", "response", "minor")}
 
 
 def check(context: Context) -> list[Objection]:
     """Object to a category that the figures of the claim, or of the sources it rests on, don't allow."""
     named = categories(context.claim.text)
     if not named:
-        return []
-    objections = list(_against_figures(context, named))
-    return objections + list(_under_drug(context, named)) + list(_by_fluid_signal(context, named))
+        return list(_under_drug(context, named))
+    return [
+        *_against_figures(context, named), *_under_drug(context, named), *_by_fluid_signal(context, named),
+        *_confirmed(context),
+    ]  # fmt: skip
 
 
 def categories(text: str) -> set[str]:
@@ -37,28 +32,25 @@ def categories(text: str) -> set[str]:
     found = set()
     for name in _CATEGORIES:
         for m in phrases(name).finditer(text):
-            before = text[max(0, m.start() - _BEFORE) : m.start()].lower()
-            if not any(word in before for word in _DENIED) and not _is_pseudo(text, m.start(), m.end()):
+            before = re.split(r"[,;:，；：。]", text[max(0, m.start() - _BEFORE) : m.start()])[-1]
+            behind = text[m.end() : m.end() + _BEHIND]
+            if any(phrases("category_denied").search(piece) for piece in (before, behind)):
+                continue
+            if not _is_pseudo(text, m.start(), m.end()):
                 found.add(name)
     return found
 
 
+def following(context: Context) -> set[str]:
+    """Return the categories that follow from the figures of the closest sources."""
+    near = context.aligned or context.sources.usable
+    told = [change for s in near for change in changes(s) if change.measure != "length"]
+    allowed_by = [allowed(change) for change in told]
+    return set.intersection(*allowed_by) if allowed_by else set()
+
+
 def _is_pseudo(text: str, start: int, end: int) -> bool:
     return "假性" in text[max(0, start - 3) : end] or text[max(0, start - 7) : start].lower().strip(" -") == "pseudo"
-
-
-def allowed(change: Change) -> set[str]:
-    """Return the categories that a change alone allows."""
-    limits = _thresholds(change.measure)
-    percent = change.percent
-    slack = 0.0 if change.stated else _ROUNDING
-    if percent >= limits["progression"] - slack:
-        return {"progressive_disease"}
-    if percent <= -100 + slack:
-        return {"complete_response", "partial_response"}
-    if percent <= limits["response"] + slack:
-        return {"partial_response"}
-    return {"stable_disease", "minor_response"} if percent <= limits["minor"] + slack else {"stable_disease"}
 
 
 def _against_figures(context: Context, named: set[str]) -> Iterator[Objection]:
@@ -70,7 +62,10 @@ def _against_figures(context: Context, named: set[str]) -> Iterator[Objection]:
     said = {name for s in context.sources.usable if not changes(s) for name in categories(s.text)}
     words = " ".join([context.sentence.text, *(s.text for s in context.aligned)])
     for name in sorted(named - possible):
-        if name in said or (name == "stable_disease" and phrases("other_reason_against_response").search(words)):
+        if name in said:
+            continue
+        shrunk = possible <= {"complete_response", "partial_response"}
+        if name == "stable_disease" and shrunk and phrases("other_reason_against_response").search(words):
             continue
         if name == "progressive_disease" and phrases("other_reason_for_progression").search(words):
             continue
@@ -95,7 +90,8 @@ def _figures(context: Context) -> tuple[Statement | None, list[Change]]:
 
 def _under_drug(context: Context, named: set[str]) -> Iterator[Objection]:
     """A complete or partial response on an anti-angiogenic drug, told without the caveat that it may be the drug's."""
-    if not named & {"complete_response", "partial_response"}:
+    response = named & {"complete_response", "partial_response"}
+    if not response and not phrases("tumour_response").search(context.claim.text):
         return
     if phrases("antiangiogenic_caution").search(context.whole):
         return
@@ -103,8 +99,19 @@ def _under_drug(context: Context, named: set[str]) -> Iterator[Objection]:
         s for s in context.sources.usable
         if any(m.concept == "bevacizumab" and m.certainty == 5 and not m.planned for m in s.mentions)
     ]  # fmt: skip
-    if given and not any(named & categories(s.text) for s in context.sources.usable):
+    if given and not any(response & categories(s.text) for s in context.sources.usable):
         yield lacks("general", "Less enhancement under bevacizumab may be the drug's effect (pseudoresponse).", given[0])
+
+
+def _confirmed(context: Context) -> Iterator[Objection]:
+    """A category told as confirmed that the source calls unconfirmed."""
+    text = context.sentence.text
+    if phrases("to_confirm").search(text) or not phrases("confirmed").search(text):
+        return
+    for statement in context.sources.usable:
+        if phrases("to_confirm").search(statement.text):
+            yield contradicts("uncertainty", "The source has this still to be confirmed.", statement)
+            return
 
 
 def _by_fluid_signal(context: Context, named: set[str]) -> Iterator[Objection]:
@@ -116,9 +123,12 @@ def _by_fluid_signal(context: Context, named: set[str]) -> Iterator[Objection]:
         return
     worse = [
         s for s in context.sources.usable
-        if phrases("fluid_signal").search(s.text) and any(m.concept in {"increased", "new"} for m in s.mentions)
+        if phrases("fluid_signal").search(s.text)
+        and (any(m.concept in {"increased", "new"} for m in s.mentions) or any(q.sign == "+" for q in s.quantities))
     ]  # fmt: skip
-    other = phrases("enhancing_worse").search(words) or phrases("antiangiogenic").search(words)
+    other = phrases("enhancing_worse").search(words) or any(
+        m.concept == "bevacizumab" and m.certainty == 5 for s in context.sources.usable for m in s.mentions
+    )
     if worse and not other and not phrases("other_reason_for_progression").search(words):
         why = "Under RANO 2.0 growth of T2/FLAIR signal alone is no progression of an IDH-wildtype tumour."
         yield contradicts("general", why, worse[0])
