@@ -1,4 +1,4 @@
-"""Items from the cases: slots filled, the source put into a report, each text beside it."""
+"""Items from the cases: slots filled, the source put into a report, each text beside it; and whole reports changed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from itertools import zip_longest
 import yaml
 
 from evals.grounding.adversarial.records import FOLDER, LANGUAGES, Case, FrameKind, Item, Language, Template, load_cases
+from evals.grounding.adversarial.rules import report_items
 from evals.grounding.adversarial.slots import Drawing, load_slots
 from ingestion.errors import InputError
 
@@ -19,6 +20,8 @@ FACT = "{fact}"
 def items(seed: int = 0, per_case: int = 10) -> list[Item]:
     """Build the suite: of each case and language `per_case` planted and `per_case` faithful texts, templates in turn.
 
+    Mechanical cases are also planted in written reports (`rules.py`); their number does not depend on `per_case`.
+
     Args:
         seed: The same seed gives the same items.
         per_case: Texts of each sort; fewer than the templates of a case leave some of them out.
@@ -27,7 +30,10 @@ def items(seed: int = 0, per_case: int = 10) -> list[Item]:
         item
         for case in load_cases()
         for language in LANGUAGES
-        for item in _of_case(case, language, seed=seed, per_case=per_case)
+        for item in (
+            *_of_case(case, language, seed=seed, per_case=per_case),
+            *report_items(case, language, seed=seed),
+        )
     ]
 
 
