@@ -93,7 +93,7 @@ def _sentence_of(text: str, evidence: Evidence) -> Evidence:
 def _ground(text: str, sources: Sequence[Source]) -> Verdict:
     from assistant.grounding import ground
 
-    return ground(text, sources)
+    return ground(text, sources, complete=False)
 
 
 def _reason(verdict: Verdict) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.grounding.gate import ground, ground_in
-from assistant.grounding.records import Claim, Source, Verdict
+from assistant.grounding.records import Claim, Omission, Source, Verdict
 from assistant.grounding.sources import Sources
 
-__all__ = ["Claim", "Source", "Sources", "Verdict", "ground", "ground_in"]
+__all__ = ["Claim", "Omission", "Source", "Sources", "Verdict", "ground", "ground_in"]

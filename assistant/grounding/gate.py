@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant.grounding.checks.base import Context, Objection
 from assistant.grounding.checks.conflict import check as conflicts
+from assistant.grounding.checks.qualifier import lost
 from assistant.grounding.claims import claims, heading_spans
+from assistant.grounding.omissions import is_complete, omissions
+from assistant.grounding.patients import Person, speaking_of
 from assistant.grounding.reading import read
-from assistant.grounding.records import Claim, ClaimKind, Source, Verdict, VerdictName
+from assistant.grounding.records import Claim, ClaimKind, Omission, Source, Verdict, VerdictName
 from assistant.grounding.sources import Sources
 from assistant.grounding.statement import Statement
 from assistant.grounding.support import THRESHOLD, Coverage, Scorer
@@ -20,6 +23,11 @@ from ingestion.registry import Registry
 Check = Callable[[Context], list[Objection]]
 CHECKS = Registry("assistant.grounding.checks", "check", kind="grounding check")
 _NO_CLAIM = Verdict(verdict="supported", score=1.0)
+_INCOMPLETE = 0.3
+_OF_ANOTHER = {
+    "verdict": "contradicted", "score": 0.1, "kind": "identity",
+    "explanation": "The source says this of another patient.",
+}  # fmt: skip
 
 
 @cache
@@ -27,38 +35,96 @@ def _checks() -> tuple[Check, ...]:
     return tuple(check for _, check in CHECKS.items())
 
 
-def ground(text: str, sources: Sequence[Source], *, scorer: Scorer | None = None) -> Verdict:
+def ground(
+    text: str, sources: Sequence[Source], *, scorer: Scorer | None = None, complete: bool | None = None
+) -> Verdict:
     """Check every claim of a text against sources.
 
     Args:
         text: Any text, English or Chinese. Instructions in it are words like any others.
         sources: What it may rest on; none means that nothing is supported.
         scorer: General support, 0 to 1; the lexical one where none is given.
+        complete: True where the text claims to say all that matters, so that critical findings left out count;
+            None decides by its heading and length.
 
     Returns:
         A verdict with a claim for each checkable statement, in order. A text that claims nothing is supported.
     """
-    return ground_in(text, Sources(sources), scorer=scorer)
+    return ground_in(text, Sources(sources), scorer=scorer, complete=complete)
 
 
-def ground_in(text: str, sources: Sources, *, scorer: Scorer | None = None) -> Verdict:
+def ground_in(
+    text: str, sources: Sources, *, scorer: Scorer | None = None, complete: bool | None = None
+) -> Verdict:
     """Like `ground`, against sources that were read already."""
     judge = scorer or Coverage()
-    found: list[Claim] = []
     whole = sources.is_verbatim(text)
-    for (start, end), pieces in claims(text):
-        sentence = read(text, start, end)
-        verbatim = whole or sources.is_verbatim(text[start:end])
-        for a, b in pieces:
-            claim = _part(text, sentence, a, b) if len(pieces) > 1 else sentence
-            found.append(_judge(claim, sources, judge, verbatim=verbatim))
+    sentences = [_Sentence(read(text, *span), pieces) for span, pieces in claims(text)]
+    found = [claim for sentence in sentences for claim in _claims(text, sentence, sources, judge, whole=whole)]
     if not found and whole:
-        found = [_judge(read(text, a, b), sources, judge, verbatim=True) for a, b in heading_spans(text)]
+        headings = (read(text, a, b) for a, b in heading_spans(text))
+        contexts = (Context(h, tuple(sources.closest(h)), sources, h, text) for h in headings)
+        found = [_judge(context, judge, verbatim=True) for context in contexts]
     if not found:
         return _NO_CLAIM
+    if not whole and len(sources.patients()) > 1:
+        found = _of_one_patient(text, sentences, sources, judge, found)
+    asked = is_complete(text, found) if complete is None and not whole else complete
+    missing = omissions(text, [sentence.read for sentence in sentences], sources) if asked else []
+    return _verdict(found, missing)
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    read: Statement
+    pieces: list[tuple[int, int]]
+
+
+def _verdict(found: Sequence[Claim], missing: Sequence[Omission]) -> Verdict:
     order: tuple[VerdictName, ...] = ("contradicted", "unsupported", "supported")
-    worst = min((claim.verdict for claim in found), key=order.index)
-    return Verdict(verdict=worst, score=min(claim.score for claim in found), claims=tuple(found))
+    names = [claim.verdict for claim in found] + ["unsupported"] * bool(missing)
+    score = min([*(claim.score for claim in found), *([_INCOMPLETE] if missing else [])])
+    return Verdict(verdict=min(names, key=order.index), score=score, claims=tuple(found), omissions=tuple(missing))
+
+
+def _claims(text: str, sentence: _Sentence, sources: Sources, judge: Scorer, *, whole: bool) -> Iterator[Claim]:
+    one = sentence.read
+    verbatim = whole or sources.is_verbatim(text[one.start : one.end])
+    for a, b in sentence.pieces:
+        claim = _part(text, one, a, b) if len(sentence.pieces) > 1 else one
+        yield _judge(Context(claim, tuple(sources.closest(claim)), sources.around(claim), one, text), judge, verbatim=verbatim)
+
+
+def _of_one_patient(
+    text: str, sentences: Sequence[_Sentence], sources: Sources, judge: Scorer, found: Sequence[Claim]
+) -> list[Claim]:
+    """Judge each sentence by what the sources say of the patient that it speaks of; of one, where it names none."""
+    people = sources.patients()
+    told = speaking_of(text, [sentence.read.end for sentence in sentences])
+    first = next((person for person in told if person), None)
+    choices = [[p for p in people if (person or first) and p.may_be(person or first or p)] for person in told]
+    if first is None:
+        tries = [_narrowed(text, sentences, sources, judge, found, [[p]] * len(sentences)) for p in people]
+        return min(tries, key=lambda claims_: sum(claim.verdict != "supported" for claim in claims_))
+    return _narrowed(text, sentences, sources, judge, found, choices)
+
+
+def _narrowed(
+    text: str, sentences: Sequence[_Sentence], sources: Sources, judge: Scorer, found: Sequence[Claim],
+    choices: Sequence[Sequence[Person]],
+) -> list[Claim]:  # fmt: skip
+    of: dict[Person, Sources] = {}
+    judged: list[Claim] = []
+    for sentence, choice in zip(sentences, choices, strict=True):
+        broad = [claim for claim in found if sentence.read.start <= claim.start < sentence.read.end]
+        if len(choice) != 1:
+            judged += broad
+            continue
+        own = of.setdefault(choice[0], sources.of(choice[0]))
+        for claim, wide in zip(_claims(text, sentence, own, judge, whole=False), broad, strict=True):
+            mixed = claim.verdict != "supported" and wide.verdict == "supported"
+            judged.append(wide.model_copy(update=_OF_ANOTHER) if mixed else claim)
+    return judged
 
 
 def _part(text: str, sentence: Statement, start: int, end: int) -> Statement:
@@ -77,19 +143,20 @@ def _part(text: str, sentence: Statement, start: int, end: int) -> Statement:
     )  # fmt: skip
 
 
-def _judge(claim: Statement, sources: Sources, scorer: Scorer, *, verbatim: bool) -> Claim:
-    context = Context(claim, tuple(sources.closest(claim)), sources.around(claim))
+def _judge(context: Context, scorer: Scorer, *, verbatim: bool) -> Claim:
+    claim = context.claim
     if verbatim:
-        torn = conflicts(context)
+        torn = conflicts(context) or lost(context)
         if not torn:
             return _claim(context, "supported", 0.99, _content(claim), "")
-        return _claim(context, "contradicted", 0.1, torn[0].kind, torn[0].why, torn[0])
+        name: VerdictName = "contradicted" if torn[0].contradicted else "unsupported"
+        return _claim(context, name, 0.1, torn[0].kind, torn[0].why, torn[0])
     objections = [objection for check in _checks() for objection in check(context)]
     support = scorer(context)
     worst = min(objections, key=lambda objection: not objection.contradicted, default=None)
     if worst is not None:
         score = 0.05 + 0.05 * support if worst.contradicted else 0.15 + 0.15 * support
-        name: VerdictName = "contradicted" if worst.contradicted else "unsupported"
+        name = "contradicted" if worst.contradicted else "unsupported"
         why = " ".join(dict.fromkeys(o.why for o in objections if o.contradicted == worst.contradicted))
         return _claim(context, name, score, worst.kind, why, worst)
     if support < THRESHOLD:

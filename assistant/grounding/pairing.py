@@ -13,6 +13,12 @@ _TREATMENTS = frozenset({"drug", "treatment"})
 _NOVEL = frozenset({"mass", "finding", "diagnosis"})
 _PREPOSITIONS = frozenset({"in", "at", "of", "within", "along", "with", "which", "that", "is", "are", "was", "on"})
 _NOUN_PHRASE = 9
+_BEHIND = 5
+_NO_RESULT = {"not_tested", "pending", "indeterminate"}
+_NAME_OF_TEST = 24
+"""So near before "not tested", a value is the name of the test: "promoter methylation was not tested"."""
+_CLAUSE_ENDS = frozenset({",", ";", ".", "。"})
+_SENTENCE_ENDS = frozenset({";", ".", "。"})
 
 
 def sides(words: Sequence[Token], mentions: Sequence[Mention]) -> list[Pair]:
@@ -23,9 +29,17 @@ def sides(words: Sequence[Token], mentions: Sequence[Mention]) -> list[Pair]:
         if mention.group == "side":
             head = "midline_shift" if shift and _is_direction(words, mention) else _head(words, mentions, mention)
             pairs.append(Pair(head, mention.concept, mention.start, mention.end, mention.certainty))
+        elif mention.concept == "contralateral" and (side := _opposite(mentions, mention)):
+            pairs.append(Pair(_head(words, mentions, mention), side, mention.start, mention.end, mention.certainty))
     if shift:
         pairs.extend(_named_shift(words, mentions))
     return pairs
+
+
+def _opposite(mentions: Sequence[Mention], contralateral: Mention) -> str:
+    """Return the side that "contralateral" means, where one side only was named before it."""
+    named = {m.concept for m in mentions if m.group == "side" and m.first < contralateral.first}
+    return {"left": "right", "right": "left"}.get(next(iter(named)), "") if len(named) == 1 else ""
 
 
 def _named_shift(words: Sequence[Token], mentions: Sequence[Mention]) -> list[Pair]:
@@ -80,18 +94,31 @@ def markers(words: Sequence[Token], mentions: Sequence[Mention]) -> list[Pair]:
     for value in (m for m in mentions if m.group == "value"):
         before = [m for m in known if m.first <= value.first and not _stop(words, m.first, value.first)]
         after = [
-            m for m in known if value.first < m.first <= value.first + 3 and not _stop(words, value.first, m.first)
+            m for m in known if value.first < m.first <= value.first + _BEHIND and not _stop(words, value.first, m.first)
         ]
-        owner = before[-1] if before else after[0] if after else None
+        far = [m for m in known if m.first < value.first and not _stop(words, m.first, value.first, _SENTENCE_ENDS)]
+        if before and after and _is_its_own(words, before[-1], value, after[0]):
+            before = []
+        owner = before[-1] if before else after[0] if after else far[-1] if far else None
         if owner is not None:
             name = _denied(value) if value.certainty == 1 else value.concept
             certainty = 5 if value.certainty == 1 else value.certainty
             pairs.append(Pair(owner.concept, name, min(owner.start, value.start), max(owner.end, value.end), certainty))
-    return pairs
+    open_ = {(p.head, p.end) for p in pairs if p.value in _NO_RESULT}
+    return [
+        p for p in pairs
+        if p.value in _NO_RESULT or not any(p.head == head and 0 <= end - p.end < _NAME_OF_TEST for head, end in open_)
+    ]  # fmt: skip
 
 
-def _stop(words: Sequence[Token], first: int, last: int) -> bool:
-    return any(word.form in {",", ";", ".", "。"} for word in words[first:last])
+def _is_its_own(words: Sequence[Token], before: Mention, value: Mention, after: Mention) -> bool:
+    """Tell whether a value belongs to the marker behind it: "1p loss with intact 19q", not "IDH-mutant, MGMT ..."."""
+    gap = [word.form for word in words[before.first : value.first]]
+    return bool({"with", "and", "but", "及", "和"} & set(gap)) and after.first <= value.first + _BEHIND
+
+
+def _stop(words: Sequence[Token], first: int, last: int, ends: frozenset[str] = _CLAUSE_ENDS) -> bool:
+    return any(word.form in ends for word in words[first:last])
 
 
 # No homozygous deletion is not "intact": one copy may be lost.

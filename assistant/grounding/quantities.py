@@ -10,21 +10,38 @@ from typing import Literal
 from assistant.grounding.lexicon import read_data
 
 Bound = Literal["", "<", ">"]
+_FROM = re.compile(r"(?:\bfrom|由|从)\s*(?:约|about)?\s*$", re.IGNORECASE)
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 NUMBER = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4}
 _WORDS = {
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12,
-    "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12,
+    "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
 }  # fmt: skip
-_BELOW = ("<", "≤", "＜", "less than", "below", "小于", "不足", "up to", "at most", "不超过")
-_ABOVE = (">", "≥", "＞", "more than", "greater than", "above", "at least", "exceeding", "大于", "超过", "至少")
+_BELOW = (
+    "<", "≤", "＜", "less than", "below", "under", "lower than", "fewer than", "no more than", "not more than", "at most",
+    "not exceeding", "小于", "低于", "少于", "不足", "不超过", "不大于", "不高于", "至多",
+)  # fmt: skip
+_ABOVE = (
+    ">", "≥", "＞", "more than", "greater than", "above", "at least", "exceeding", "no less than", "not less than",
+    "higher than", "大于", "超过", "至少", "高于", "多于", "不小于", "不低于", "不少于",
+)  # fmt: skip
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})(?:\s?[-/.月]\s?(?P<d>\d{1,2})日?|月)?(?!\d|\.\d)"
     r"|(?<!\d)(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<c>(?:19|20)\d\d)(?!\d)"
 )
+_MONTHS = {
+    name: number
+    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+}  # fmt: skip
+_WRITTEN_DATE = re.compile(
+    rf"\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<m>{'|'.join(_MONTHS)})[a-z]*\.?"
+    r"(?:\s+(?P<e>\d{1,2})(?:st|nd|rd|th)?\b)?,?\s+(?P<y>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
 _CITATION = re.compile(
-    r"10\.\d{4,9}/[^\s;,)\]]+[^\s;,.)\]]|PMC\d+|PMID:?\s?\d+|NCT\d{8}|arXiv:?\s?\d{4}\.\d{4,5}", re.IGNORECASE
+    r"10\.\d{4,9}/[^\s;,)\]；，。）】：]+[^\s;,.)\]；，。）】：]|PMC\d+|PMID:?\s?\d+|NCT\d{8}|arXiv:?\s?\d{4}\.\d{4,5}", re.IGNORECASE
 )
 
 
@@ -81,7 +98,7 @@ def _pattern() -> re.Pattern[str]:
     inner = r"(?:mm|cm|毫米|厘米)?\s*"
     return re.compile(
         rf"(?:(?P<below>{below})\s*=?\s*|(?P<above>{above})\s*=?\s*)?(?:about |approximately |约|大约)?"
-        rf"(?P<sign>(?<![\w\d])[+\-−](?=\d))?"
+        rf"(?P<sign>(?<![A-Za-z\d])[+\-−](?=\d))?"
         rf"(?<![a-z\d.])(?P<n>{NUMBER})"
         rf"(?:\s*{inner}(?P<join>[x×*✕]|by(?=\s*\d))\s*(?P<n2>{NUMBER})(?:\s*{inner}(?:[x×*✕]|by)\s*(?P<n3>{NUMBER}))?"
         rf"|\s*%?\s*(?:-|–|~|to|至|～)\s*(?P<to>{NUMBER}))?"
@@ -105,7 +122,7 @@ def _word_pattern() -> re.Pattern[str]:
         )
     )
     return re.compile(
-        rf"(?<![a-z\u4e00-\u9fff])(?P<w>{'|'.join(_WORDS)})(?:\s*(?:[a-z]+ )?(?P<unit>{unit}))(?![a-z])", re.IGNORECASE
+        rf"(?<![a-z第另同某十百进每任])(?P<w>{'|'.join(_WORDS)})(?:\s*(?:[a-z]+ )?(?P<unit>{unit}))(?![a-z])", re.IGNORECASE
     )
 
 
@@ -117,9 +134,10 @@ def _frequency_pattern() -> tuple[re.Pattern[str], dict[str, float]]:
         for name in entry["names"]
     }
     names = sorted(table, key=len, reverse=True)
-    latin, others = ("|".join(re.escape(n) for n in names if n.isascii() is ascii_) for ascii_ in (True, False))
+    latin = "|".join(("" if n[0] == "/" else "(?<![a-z])") + re.escape(n) for n in names if n.isascii())
+    others = "|".join(re.escape(n) for n in names if not n.isascii())
     first = "".join(sorted({re.escape(name[0]) for name in names}))  # most characters begin no name
-    return re.compile(rf"(?=[{first}])(?:(?<![a-z])(?:{latin})(?![a-z])|{others})", re.IGNORECASE), table
+    return re.compile(rf"(?=[{first}])(?:(?:{latin})(?![a-z])|{others})", re.IGNORECASE), table
 
 
 def _longest_first(names: list[str]) -> list[str]:
@@ -136,7 +154,7 @@ def _label_pattern() -> re.Pattern[str]:
     value = r"(?P<v>\d{1,3}[a-c]?(?![\d.]\d)|(?:iv|iii|ii|i)(?![a-z])|[ⅠⅡⅢⅣ])"
     return re.compile(
         rf"(?<![a-z])(?:{groups})\s*(?:score|status|category|评分|分级|为|:|：|=|of|is|was|-|\()?\s*(?:of|is|was|:|：|=|为)?\s*{value}"
-        rf"|(?<![\w.])(?P<zh>[1-4]|IV|III|II|I|[ⅠⅡⅢⅣ一二三四])\s*级(?!别)",
+        rf"|(?<![A-Za-z\d.])(?P<zh>[1-4]|IV|III|II|I|[ⅠⅡⅢⅣ一二三四])\s*级(?!别)",
         re.IGNORECASE,
     )
 
@@ -160,7 +178,7 @@ def quantities(text: str) -> list[Quantity]:
     """Find every quantity of a text, in order, offsets into that text."""
     taken = [m.span() for m in _name_pattern().finditer(text)]
     found: list[Quantity] = []
-    for reader in (_dates, _labelled, _frequencies, _measured, _spelled):
+    for reader in (_dates, _labelled, _turned, _frequencies, _measured, _spelled):
         for quantity in reader(text):
             if not any(quantity.start < end and start < quantity.end for start, end in taken):
                 found.append(quantity)
@@ -183,6 +201,10 @@ def _dates(text: str) -> list[Quantity]:
         else:
             values = (float(m["c"]), float(m["b"]), float(m["a"]))
         found.append(Quantity(m.start(), m.end(), values, "date", values))
+    for m in _WRITTEN_DATE.finditer(text):
+        day = m["d"] or m["e"]
+        values = (float(m["y"]), float(_MONTHS[m["m"].lower()]), *((float(day),) if day else ()))
+        found.append(Quantity(m.start(), m.end(), values, "date", values))
     return found
 
 
@@ -204,6 +226,28 @@ def _labelled(text: str) -> list[Quantity]:
     return found
 
 
+_CATEGORY_FIRST = re.compile(r"\b(?:category|score|grade|class)\s+(?P<v>[0-4][a-c]?)\s+(?:of|in|by|on)\s+BT[- ]?RADS", re.IGNORECASE)
+_AGE_BESIDE = re.compile(
+    r"[(（]\s?(?P<a>\d{2,3})\s?(?:y|yrs?|years|岁)\s?[)）]"
+    r"|\b(?:man|woman|male|female|gentleman|lady)\s?,\s*(?P<b>\d{2,3})\b(?!\s?(?:mm|cm|%|[x×]))"
+    r"|\b(?:Mr|Mrs|Ms)\.?\s[A-Z]\.?,\s?(?P<c>\d{2,3})(?:\s?(?:y|years))?\b",
+    re.IGNORECASE,
+)
+
+
+def _turned(text: str) -> list[Quantity]:
+    """Find scores before their name ("category 3b of BT-RADS") and ages beside a person ("Woman, 39")."""
+    found = []
+    for m in _CATEGORY_FIRST.finditer(text):
+        value = float(m["v"][0]) + ((ord(m["v"][1].lower()) - 96) / 10 if len(m["v"]) > 1 else 0)
+        found.append(Quantity(m.start(), m.end(), (value,), "btrads", (value,), step=0.1))
+    for m in _AGE_BESIDE.finditer(text):
+        group = next(name for name in ("a", "b", "c") if m[name])
+        age = float(m[group])
+        found.append(Quantity(m.start(group), m.end(), (age,), "age_years", (age,)))
+    return found
+
+
 def _frequencies(text: str) -> list[Quantity]:
     pattern, table = _frequency_pattern()
     return [
@@ -220,6 +264,11 @@ def _measured(text: str) -> list[Quantity]:
         raws = [m[name] for name in ("n", "n2", "n3", "to") if m[name]]
         dimension, factor = _units()[0].get((m["unit"] or "").lower(), ("", 1.0))
         numbers = tuple(_plain(raw) for raw in raws)
+        if dimension == "years" and m["unit"] == "年" and _FIRST_YEAR <= numbers[0] <= _LAST_YEAR:
+            dimension = ""  # a calendar year
+        if m["to"] and (numbers[0] > numbers[1] or _FROM.search(text[: m.start()])):
+            found += _course(m, numbers, dimension, factor)
+            continue
         bound: Bound = "<" if m["below"] else ">" if m["above"] else ""
         found.append(
             Quantity(
@@ -231,10 +280,21 @@ def _measured(text: str) -> list[Quantity]:
     return found
 
 
+def _course(m: re.Match[str], numbers: tuple[float, ...], dimension: str, factor: float) -> list[Quantity]:
+    """Read "from 412 to 260 mm²" as two values, the first the earlier one."""
+    spans = (m.start(), m.end("n")), (m.start("to"), m.end())
+    return [
+        Quantity(a, b, (number * factor,), dimension, (number,), step=_step(raw) * factor)
+        for (a, b), number, raw in zip(spans, numbers, (m["n"], m["to"]), strict=True)
+    ]
+
+
 def _spelled(text: str) -> list[Quantity]:
     found = []
     for m in _word_pattern().finditer(text):
         dimension, _ = _units()[0][m["unit"].lower()]
         value = float(_WORDS[m["w"].lower()])
+        if value == 1 and dimension == "lesions":
+            continue  # no more than an article: 一处病灶
         found.append(Quantity(m.start(), m.end(), (value,), dimension, (value,)))
     return found

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.grounding.lexicon import Concept, Token, concept_trie, group_of, stem, tokens
 from assistant.grounding.pairing import courses, markers, novelties, sides
+from assistant.grounding.phrases import phrases
 from assistant.grounding.quantities import Quantity, quantities
 from assistant.grounding.scope import Scope, cue_tokens, is_certain, is_instruction, scopes, status
 from assistant.grounding.statement import Mention, Statement
@@ -27,7 +28,10 @@ STOP_WORDS = frozenset(
     describe described state stated mention mentioned""".split()  # noqa: SIM905 - words
 )
 VOLATILE_GROUPS = frozenset(
-    {"side", "relative_side", "change", "value", "degree", "response", "reference", "sex", "comparison", "course"}
+    {
+        "side", "relative_side", "change", "value", "degree", "response", "reference", "sex", "comparison", "course",
+        "framework", "rate", "condition",
+    }  # fmt: skip
 )
 _QUALIFIERS = frozenset(
     """new newly additional other further residual recurrent second enhancing another satellite
@@ -35,6 +39,7 @@ _QUALIFIERS = frozenset(
 )
 _NEWNESS = frozenset({"new", "newly", "新", "发"})
 _FOCUS = 3
+_DENYING = {"absent", "not_done"}
 _TITLE = re.compile(r"\W*(?P<name>[A-Z][A-Z &/,-]{3,60}):[\s*]+(?=(?:\S+\s+){4})")
 """A section's name before its first sentence ("MASS EFFECT & VENTRICLES: ..."): it states no finding."""
 
@@ -46,6 +51,8 @@ def read(text: str, start: int, end: int, doc: str = "") -> Statement:
     figures = quantities(piece)
     found = scopes(words)
     named = [(a, b, c) for a, b, c in concept_trie().find(words) if not _is_may_be(c, words, a)]
+    if phrases("ihc").search(piece):
+        named = _stained(words, named)
     title = _TITLE.match(text[start:end])
     body = start + title.end("name") if title else start
     mentions = tuple(
@@ -56,7 +63,7 @@ def read(text: str, start: int, end: int, doc: str = "") -> Statement:
     )
     told = courses(words, mentions)
     numbers = settled([moved(timed(q, piece, words, found), start) for q in figures], mentions, told)
-    content = _word_keys(words, named, figures)
+    content = {} if phrases("remark").search(piece) else _word_keys(words, named, figures)
     return Statement(
         doc, text[start:end], start, end, mentions, tuple(numbers),
         sides=tuple(sides(words, mentions)), markers=tuple(markers(words, mentions)),
@@ -67,6 +74,15 @@ def read(text: str, start: int, end: int, doc: str = "") -> Statement:
         certain=is_certain(words),
         hedged=any(scope.effect in {"possible", "probable", "unlikely"} for scope in found),
     )  # fmt: skip
+
+
+def _stained(
+    words: Sequence[Token], named: Sequence[tuple[int, int, Concept]]
+) -> list[tuple[int, int, Concept]]:
+    """In a sentence on immunohistochemistry "MGMT" is the protein, unless its promoter is named."""
+    promoter = any(word.form in {"promoter", "methylation", "methylated", "甲"} for word in words)
+    protein = Concept("mgmt_protein", "marker")
+    return [(a, b, protein if c.id == "mgmt" and not promoter else c) for a, b, c in named]
 
 
 def _is_may_be(concept: Concept, words: Sequence[Token], first: int) -> bool:
@@ -127,9 +143,9 @@ def _denied_words(content: dict[int, str], found: Sequence[Scope], reach: int) -
     """Return the content words in the scope of a denial, no further than `reach` tokens behind the cue."""
     scoped: set[int] = set()
     for scope in found:
-        if scope.effect == "absent" and not scope.backward:
+        if scope.effect in _DENYING and not scope.backward:
             scoped.update(range(scope.first, min(scope.last, scope.first + reach)))
-        elif scope.effect == "absent":
+        elif scope.effect in _DENYING:
             scoped.update(range(max(scope.first, scope.last - reach), scope.last))
     return frozenset(key for index, key in content.items() if index in scoped)
 

@@ -78,15 +78,32 @@ class Claim(Record):
     judge: Opinion | None = None
 
 
+class Omission(Record):
+    """Something critical that the sources state and a text that claims to be complete leaves out.
+
+    Attributes:
+        what: Its name: "herniation", "new lesion", "allergy", ...
+        explanation: Why it matters, in one sentence for a clinician.
+        evidence: Where the sources say it.
+    """
+
+    what: str
+    explanation: str
+    evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
+
+
 class Verdict(Record):
     """The verdict on a whole text: as good as its worst claim.
 
     Attributes:
-        verdict: Contradicted if any claim is, else unsupported if any is, else supported.
+        verdict: Contradicted if any claim is, else unsupported if any is or something critical is left out, else
+            supported.
         score: Probability that all of the text is supported.
         claims: In the order of the text.
+        omissions: What a text that claims to be complete leaves out.
     """
 
     verdict: VerdictName
     score: Probability
     claims: tuple[Claim, ...] = ()
+    omissions: tuple[Omission, ...] = ()

@@ -12,6 +12,13 @@ _HARD = {".", ";", "。", "!", "\n", ":", "|"}
 _ENDS = _HARD - {":"} | {",", ")"}
 _LIST_WINDOW = 8
 _LABEL = 3
+_BE = {"was", "were", "is", "are"}
+_SEEN = {"detected", "found", "seen", "identified", "noted", "demonstrated", "observed"}
+_MEASURES = {"mm", "cm", "ml", "mg", "gy", "²", "mm2", "毫", "米", "升", "seen", "measured", "present"}
+_TURNS = {
+    "now", "currently", "today", "and", "to", "against", "versus", "vs", "现", "今", "较", "至", "增", "减", "缩", "到",
+}  # fmt: skip
+"""Words that part an earlier value from the present one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,27 +108,48 @@ def scopes(words: Sequence[Token]) -> list[Scope]:
         if cue.effect in {"none", "certain"}:
             continue
         ending = last == len(words) or words[last].form in _ENDS
-        if (
-            cue.effect != "prior_value"
-            and (first, "forward", "backward") in both
-            and ending == (cue.direction == "forward")
-        ):
+        if cue.effect == "prior_value":
+            # "32 x 24 mm at baseline", "at baseline 32 x 24 mm": a value right before the cue is its own.
+            ending = first > 0 and (words[first - 1].form in _MEASURES or words[first - 1].form[0].isdigit())
+        if (first, "forward", "backward") in both and ending == (cue.direction == "forward"):
             continue  # a cue of both directions acts backward at the end of its clause, else forward
-        if cue.direction == "forward":
+        if cue.effect == "prior_value" and cue.direction == "backward":
+            found.append(Scope(cue.effect, _backward_value(words, first), first, backward=True, cue=first, cue_end=last))
+        elif cue.direction == "forward":
             end = _forward_value(words, last, ends) if cue.effect == "prior_value" else None
-            end = _forward(words, last, ends, chinese=cue.chinese) if end is None else end
+            if end is None:
+                end = _forward(words, last, ends, chinese=cue.chinese, prior=cue.effect == "prior")
+            if cue.effect == "absent" and not cue.chinese:
+                end = _until_seen(words, last, end)
             end = min(end, last + cue.reach) if cue.reach else end
             found.append(Scope(cue.effect, last, end, backward=False, cue=first, cue_end=last))
         elif cue.effect != "prior" or ending:
             begin = _backward(words, first, ends, starts, cue)
+            begin = max(begin, first - cue.reach) if cue.reach else begin
             found.append(Scope(cue.effect, begin, first, backward=True, cue=first, cue_end=last))
     return found
 
 
-def _forward(words: Sequence[Token], start: int, ends: set[int], *, chinese: bool) -> int:
+def _until_seen(words: Sequence[Token], start: int, end: int) -> int:
+    """ "No mutation was detected in this glioma" denies the mutation, not the glioma."""
+    for position in range(start + 1, end - 1):
+        if words[position].form in _BE and words[position + 1].form in _SEEN:
+            return position
+    return end
+
+
+def _backward_value(words: Sequence[Token], end: int) -> int:
+    """Go back over the one value that stands before the cue."""
+    for position in range(end - 1, -1, -1):
+        if words[position].form in _ENDS | _TURNS:
+            return position + 1
+    return 0
+
+
+def _forward(words: Sequence[Token], start: int, ends: set[int], *, chinese: bool, prior: bool = False) -> int:
     for position in range(start, len(words)):
         form = words[position].form
-        if form == ":" and position <= start + _LABEL:
+        if form == ":" and position <= start + (2 * _LABEL if prior else _LABEL):
             continue  # "Planned: temozolomide", "Earlier size: 16 x 13 mm"
         if form in _HARD or position in ends:
             return position
@@ -137,7 +165,7 @@ def _forward(words: Sequence[Token], start: int, ends: set[int], *, chinese: boo
 
 def _forward_value(words: Sequence[Token], start: int, ends: set[int]) -> int:
     """An earlier value stands close behind its cue: no comma, bracket's end or verb of the present between."""
-    verbs = _words("finite_verbs")[0] - {"was", "were", "had"} | {"now", "currently", "and", "现", "较"}
+    verbs = _words("finite_verbs")[0] - {"was", "were", "had"} | _TURNS
     for position in range(start, len(words)):
         form = words[position].form
         if form in _ENDS or form in verbs or position in ends:
@@ -164,7 +192,7 @@ def _backward(words: Sequence[Token], end: int, ends: set[int], starts: set[int]
     apposition = forms[-1:] == [","]  # "radiotherapy, 60 Gy, is planned": the cue goes back over both commas
     for position in range(end - 1, -1, -1):
         form = words[position].form
-        if form in _HARD and form != ":":
+        if form in _HARD and (form != ":" or cue.effect == "absent"):
             return position + 1
         if position in ends or (position in starts and cue.effect != "possible"):
             return position + 1
@@ -189,7 +217,7 @@ def status(found: Sequence[Scope], first: int, last: int) -> tuple[int, bool, bo
     prior, planned = "prior" in effects, "planned" in effects
     if "other_person" in effects:
         return -1, prior, planned
-    if "hypothetical" in effects:
+    if effects & {"hypothetical", "not_done"}:
         return 0, prior, planned
     if "possible" in behind:
         return 3, prior, planned

@@ -10,8 +10,11 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import replace
 
+from assistant.grounding.criteria import is_progression
+from assistant.grounding.derived import changes
 from assistant.grounding.claims import heading_spans, parts, sentence_spans
 from assistant.grounding.lexicon import broader
+from assistant.grounding.patients import Person, distinct, persons, speaking_of
 from assistant.grounding.reading import read
 from assistant.grounding.records import Source
 from assistant.grounding.statement import Pair, Statement, is_concept
@@ -32,6 +35,8 @@ FIELDS = {
 _TELLING = {"location", "diagnosis"}
 """What makes a heading more than the name of a section ("Brain, right parietal, excision:")."""
 _JOINT = re.compile(r"^(?:and|but|while|whereas|although) ")
+_SUBJECTS = {"mass", "location", "diagnosis", "pattern"}
+_POINTING = re.compile(r"(?:it|its|this|the latter|they|these)\b|其|该病|此病", re.IGNORECASE)
 _NOISE = re.compile(r"[\s*#>•·.。;；,，:：!?？！-]+")
 
 
@@ -50,6 +55,7 @@ class Sources:
     def __init__(self, sources: Sequence[Source]) -> None:
         self.sources = tuple(sources)
         self._reports: dict[str, Report] = {}
+        self._people: list[Person] | None = None
         self.statements: list[Statement] = []
         self.verbatim: set[str] = set()
         for source in self.sources:
@@ -60,7 +66,10 @@ class Sources:
         self.verbatim.add(plain(source.text))
         for start, end in sentence_spans(source.text):
             self.verbatim.add(plain(source.text[start:end]))
-            self.statements.append(_widened(read(source.text, start, end, source.doc)))
+            statement = _widened(read(source.text, start, end, source.doc))
+            if self.statements and self.statements[-1].doc == source.doc and _POINTING.match(statement.text):
+                statement = _referring(statement, self.statements[-1])
+            self.statements.append(statement)
             pieces = parts(source.text, start, end)
             if len(pieces) > 1 and not self.statements[-1].instruction:
                 clauses = [plain(source.text[a:b]) for a, b in pieces]
@@ -73,6 +82,34 @@ class Sources:
         self.verbatim.update(plain(line) for line in source.text.splitlines())
         self.verbatim.update(plain(source.text[a:b]) for a, b in sentences(source.text))
         self.verbatim.discard("")
+
+    def patients(self) -> list[Person]:
+        """Return the patients that the sources tell apart; one or none for most."""
+        if self._people is None:
+            self._people = [Person()] * len(self.statements)
+            for source in self.sources:
+                if not any(persons(source.text)):
+                    continue
+                own = sorted((s.end, i) for i, s in enumerate(self.statements) if s.doc == source.doc)
+                for (_, i), person in zip(own, speaking_of(source.text, [end for end, _ in own]), strict=True):
+                    self._people[i] = person
+        return distinct(self._people)
+
+    def of(self, person: Person) -> Sources:
+        """Return the same sources without what they say of other patients."""
+        others = [other for other in self.patients() if not other.may_be(person)]
+        assert self._people is not None
+        kept = [
+            (statement, one)
+            for statement, one in zip(self.statements, self._people, strict=True)
+            if not one or not any(other.may_be(one) for other in others)
+        ]
+        narrowed = copy(self)
+        narrowed.statements = [statement for statement, _ in kept]
+        narrowed.verbatim = {plain(statement.text) for statement, _ in kept}
+        narrowed._people = [one for _, one in kept]
+        narrowed._index()
+        return narrowed
 
     def _index(self) -> None:
         usable = [i for i, statement in enumerate(self.statements) if not statement.instruction]
@@ -170,10 +207,18 @@ class Sources:
         return plain(text) in self.verbatim
 
 
+def _referring(statement: Statement, before: Statement) -> Statement:
+    """Let a sentence that begins with "it" speak of what the sentence before speaks of."""
+    subjects = frozenset(m.concept for m in before.mentions if m.group in _SUBJECTS and m.certainty >= 2)
+    return replace(statement, keys=statement.keys | subjects)
+
+
 def _widened(statement: Statement) -> Statement:
     """Add the broader concepts of those that a statement holds and does not deny."""
     held = (m.concept for m in statement.mentions if m.certainty >= 2)
     more = frozenset(key for concept in held for key in broader(concept)) - statement.keys
+    if any(change.measure != "length" and is_progression(change) for change in changes(statement)):
+        more |= {"progression"}
     return replace(statement, keys=statement.keys | more) if more else statement
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from assistant.grounding.checks.base import NEW, NOTHING_NEW, Context, Objection, contradicts, lacks
+from assistant.grounding.checks.response import following
 from assistant.grounding.lexicon import broader, concept_name
+from assistant.grounding.phrases import phrases
 from assistant.grounding.records import ClaimKind
 from assistant.grounding.statement import Mention, Statement, is_concept
 
@@ -96,6 +98,8 @@ def _why(mention: Mention, other: Mention) -> str:
 def _compare(context: Context, mention: Mention) -> Objection | None:
     said = context.mentions(mention.concept)
     name = concept_name(mention.concept)
+    if mention.concept == "progression" and "progressive_disease" in following(context):
+        return None
     if not said:
         if _LEVEL[mention.certainty] in {_LEVEL[level] for level in context.sources.reads(mention.concept)}:
             return None  # extraction reads it in words that the lexicon lacks
@@ -105,6 +109,8 @@ def _compare(context: Context, mention: Mention) -> Objection | None:
         return lacks(kind, f"The sources do not mention {name}.", _best(context))
     aligned = {id(statement) for statement in context.aligned}
     near = [(s, m) for s, m in said if id(s) in aligned] or said
+    if mention.certainty == 1 and all(m.prior and phrases("gone").search(s.text) for s, m in near):
+        return None  # there before, and gone
     if any(_LEVEL[m.certainty] == _LEVEL[mention.certainty] for _, m in near):
         return None
     if _is_shown(context, mention) and all(m.certainty > 1 for _, m in near):

@@ -7,6 +7,7 @@ from assistant.grounding.lexicon import concept_name, group_of
 from assistant.grounding.statement import Statement
 
 _TUMOUR = {"location", "mass", "diagnosis"}
+_TUMOUR_WORDS = ("mass", "diagnosis", "signal", "signal_word")
 _OPPOSITE = {"left": "right", "right": "left"}
 # Words of a report that speaks of more than one lesion, or of more than the lesion: two sides are no conflict then.
 _SEVERAL = {
@@ -47,14 +48,20 @@ def _speaking(context: Context, head: str, side: str) -> list[Statement]:
     return [
         s
         for s, p in context.sources.pairs(head, of="sides")
-        if p.value == side and p.certainty >= 3 and (s.group("mass") or s.group("diagnosis"))
+        if p.value == side and p.certainty >= 3 and any(s.group(group) for group in _TUMOUR_WORDS)
         and {q.value for q in s.sides if group_of(q.head) in _TUMOUR} == {side}
     ]  # fmt: skip
 
 
 def _several(context: Context, doc: str) -> bool:
     statements = [s for s in context.sources.usable if s.doc == doc]
-    named = {m.concept for s in statements for m in s.mentions if m.certainty >= 3}
+    named = {
+        m.concept
+        for s in statements
+        if any(s.group(group) for group in ("mass", "diagnosis", "finding", "signal", "change"))
+        for m in s.mentions
+        if m.certainty >= 3
+    }
     return bool(named & _SEVERAL) or any(
         s.keys & _SEVERAL_WORDS or any(key.startswith("#") for key in s.keys) for s in statements
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.grounding.checks.base import Context, Objection, contradicts, lacks
-from assistant.grounding.lexicon import concept_name
+from assistant.grounding.lexicon import broader, concept_name
 from assistant.grounding.statement import Pair, Statement
 
 _MET_BY = {
@@ -19,11 +19,11 @@ def check(context: Context) -> list[Objection]:
 
 
 def _compare(context: Context, pair: Pair) -> Objection | None:
-    said = [(s, p) for s in context.sources.usable for p in s.courses if p.head == pair.head]
+    said = [(s, p) for s in context.sources.usable for p in s.courses if pair.head in {p.head, *broader(p.head)}]
     told = {p.value for _, p in said}
     if told & _MET_BY.get(pair.value, {pair.value}):
         return None
-    named = [s for s, _ in context.mentions(pair.head)]
+    named = [s for s, _ in context.mentions(pair.head) + context.members(pair.head)]
     if not named or (pair.value == "ongoing" and "stopped" not in told):
         return None  # another check says that the drug is not mentioned; a drug that is told of is taken
     drug, course = concept_name(pair.head), pair.value.replace("_", " ")

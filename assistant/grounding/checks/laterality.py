@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.grounding.checks.base import Context, Objection, contradicts, lacks, other_member
+from assistant.grounding.checks.base import Context, Objection, contradicts, is_spared, lacks, other_member
 from assistant.grounding.lexicon import concept_name, group_of
 from assistant.grounding.statement import Pair, Statement
 
@@ -21,7 +21,16 @@ def check(context: Context) -> list[Objection]:
 
 
 def _compare(context: Context, pair: Pair) -> Objection | None:
+    if _is_word(context, pair, "contralateral") and context.mentions("contralateral"):
+        return None
     same = context.sources.pairs(pair.head, of="sides")
+    if not is_spared(context.claim, pair.start):
+        affected = [(s, p) for s, p in same if not is_spared(s, p.start)]
+        if same and not affected:
+            statement, other = same[0]
+            why = f"The source calls the {concept_name(other.value)} side normal there{_of(pair)}."
+            return contradicts("laterality", why, statement, (other.start, other.end))
+        same = affected
     if not same:
         same = _same_class(context, pair.head)
     if not same:
@@ -42,7 +51,13 @@ def _compare(context: Context, pair: Pair) -> Objection | None:
     return None
 
 
+def _is_word(context: Context, pair: Pair, concept: str) -> bool:
+    return any(m.concept == concept and m.start == pair.start for m in context.claim.mentions)
+
+
 def _agrees(value: str, sides: set[str]) -> bool:
+    if value == "unilateral":
+        return len(sides & {"left", "right"}) == 1 and "bilateral" not in sides
     return value in sides or (value == "bilateral" and {"left", "right"} <= sides)
 
 

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from assistant.grounding.checks.base import Context, Objection, lacks, missing_member, other_member
+from assistant.grounding.checks.base import (
+    Context,
+    Objection,
+    contradicts,
+    is_spared,
+    lacks,
+    missing_member,
+    other_member,
+)
 from assistant.grounding.lexicon import concept_name
+from assistant.grounding.phrases import phrases
 from assistant.grounding.statement import Mention
 
 _TELLING = {"finding", "mass", "diagnosis", "signal", "signal_word", "pattern"}
@@ -13,11 +22,39 @@ _BESIDE = {"edema", "effacement", "mass_effect", "midline_shift", "hydrocephalus
 
 def check(context: Context) -> list[Objection]:
     """Object to a place that the source does not give, and to one half of "fronto-temporal" given as the whole."""
+    objections = _spared(context) + _confined(context)
+    if objections:
+        return objections
     named = {mention.concept for mention in context.claim.group("location")}
     near = {mention.concept for statement in context.aligned for mention in statement.group("location")}
     if len(named) > 1 and named & near:  # a list may gather what the source says in several statements
         return missing_member(context, "location", "location", "location")
     return other_member(context, "location", "location", "location") + _halved(context) + _no_lesion_there(context)
+
+
+def _spared(context: Context) -> list[Objection]:
+    """A place that every source that names it calls spared or normal."""
+    for mention in context.claim.group("location"):
+        said = context.mentions(mention.concept)
+        if is_spared(context.claim, mention.start) or mention.certainty == 1 or not said:
+            continue
+        if all(is_spared(s, m.start) and s.group("location") for s, m in said):
+            why = f"The source calls this place spared or normal ({concept_name(mention.concept)})."
+            return [contradicts("location", why, said[0][0], (said[0][1].start, said[0][1].end))]
+    return []
+
+
+def _confined(context: Context) -> list[Objection]:
+    """A tumour called confined to one place that the source puts in several."""
+    if not phrases("confined").search(context.claim.text):
+        return []
+    named = {m.concept for m in context.claim.group("location")}
+    for statement in context.aligned:
+        more = {m.concept for m in statement.group("location") if m.certainty > 1} - named
+        if named and more and not phrases("confined").search(statement.text):
+            where = ", ".join(sorted(map(concept_name, more)))
+            return [contradicts("location", f"The source also names {where}; the text calls it confined.", statement)]
+    return []
 
 
 def _halved(context: Context) -> list[Objection]:

@@ -33,7 +33,7 @@ def check(context: Context) -> list[Objection]:
 
 
 # What follows from a value without being the same: an intact gene has no homozygous deletion, not the reverse.
-_IMPLIED = {"not_homozygous": {"intact"}}
+_IMPLIED = {"not_homozygous": {"intact"}, "loss": {"homozygous", "hemizygous"}}
 
 
 def meaning(pair: Pair) -> str:

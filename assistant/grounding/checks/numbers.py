@@ -1,148 +1,16 @@
-"""Numbers and units: every number of the claim must stand in the source, in the same dimension."""
+"""Numbers and units: sizes, volumes, percentages, scores, spans of time, ages, counts, radiation doses."""
 
 from __future__ import annotations
 
-from assistant.grounding.checks.base import Context, Objection, contradicts, lacks
-from assistant.grounding.quantities import Quantity
-from assistant.grounding.records import ClaimKind
-from assistant.grounding.statement import Statement
+from assistant.grounding.checks.base import Context, Objection
+from assistant.grounding.checks.cycles import DIMENSIONS as _CYCLES
+from assistant.grounding.checks.dose import DIMENSIONS as _DOSES
+from assistant.grounding.matching import unmatched
 
-SIZE_TOLERANCE_MM = 1.0
-"""A size may be rounded to fewer digits as long as it moves by no more than this."""
-_KINDS: dict[str, ClaimKind] = {
-    "dose_mg": "medication", "dose_mg_per_m2": "medication", "dose_mg_per_kg": "medication", "per_day": "medication",
-    "cycles": "medication", "age_years": "identity", "citation": "citation", "date": "temporal", "grade": "molecular",
-}  # fmt: skip
-_OF_THE_PATIENT = {"grade", "kps", "ecog", "btrads", "age_years"}
-"""Said once of a patient: any other value in the source contradicts, wherever it stands."""
-_WITHOUT_TIME = {"date", "days", "weeks", "months", "years", "", "dose_gy", "fractions", "cycles", "per_day"}
-"""No state that a later value replaces: spans of time, and what was given in all."""
-_DATE_ROLES = {
-    "exam": "examination", "scan": "examination", "检查日期": "examination",
-    "report": "report", "报告日期": "report",
-    "surgery": "surgery", "resection": "surgery", "craniotomy": "surgery", "手术": "surgery",
-    "birth": "birth", "出生": "birth",
-    "started": "start", "began": "start", "开始": "start", "ended": "end", "completed": "end", "结束": "end",
-}  # fmt: skip
-_NAMES = {
-    "length_mm": "length", "area_mm2": "area", "volume_ml": "volume", "dose_gy": "radiation dose",
-    "per_day": "frequency",
-    "dose_mg": "dose in mg", "dose_mg_per_m2": "dose in mg/m²", "": "number", "btrads": "BT-RADS",
-    "kps": "KPS", "ecog": "ECOG",
-}  # fmt: skip
+ELSEWHERE = {*_CYCLES, *_DOSES, "grade", "date", "citation"}
+"""Dimensions that have a check of their own."""
 
 
 def check(context: Context) -> list[Objection]:
     """Object to every quantity of the claim that no source quantity equals."""
-    objections = (_compare(context, quantity) for quantity in context.claim.quantities)
-    return [objection for objection in objections if objection is not None]
-
-
-def equal(claim: Quantity, source: Quantity) -> bool:
-    """Tell whether a claim's quantity is the source's: same dimension, values equal or rounded, same bound."""
-    if claim.dimension != source.dimension or _opposed(claim, source):
-        return False
-    if claim.sign and source.sign and claim.sign != source.sign:
-        return False
-    if len(claim.values) == 1 and len(source.values) > 1 and claim.dimension != "date":
-        return any(_near(claim, claim.values[0], value, source) for value in source.values)
-    if claim.dimension == "date":
-        return source.values[: len(claim.values)] == claim.values
-    return len(claim.values) == len(source.values) and all(
-        _near(claim, a, b, source) for a, b in zip(claim.values, source.values, strict=True)
-    )
-
-
-def _opposed(claim: Quantity, source: Quantity) -> bool:
-    return bool(claim.bound and claim.bound != source.bound)
-
-
-def _near(claim: Quantity, a: float, b: float, source: Quantity) -> bool:
-    if abs(a - b) < 1e-6 * max(1.0, abs(a)):
-        return True
-    if claim.step <= source.step:
-        return False
-    tolerance = min(claim.step / 2, SIZE_TOLERANCE_MM) if claim.dimension == "length_mm" else claim.step / 2
-    return abs(a - b) <= tolerance + 1e-9
-
-
-def _compare(context: Context, quantity: Quantity) -> Objection | None:
-    text = context.claim.text[quantity.start - context.claim.start : quantity.end - context.claim.start]
-    if quantity.dimension == "citation":
-        return _cited(context, text)
-    everywhere = [(s, q) for s in context.sources.usable for q in s.quantities]
-    matching = [(s, q) for s, q in everywhere if equal(quantity, q)]
-    aligned = {id(statement) for statement in context.aligned}
-    anywhere = quantity.dimension in _OF_THE_PATIENT
-    near = [(s, q) for s, q in everywhere if (anywhere or id(s) in aligned) and q.dimension == quantity.dimension]
-    if any(id(s) in aligned for s, _ in matching):
-        return _time(context, quantity, [(s, q) for s, q in matching if id(s) in aligned], text)
-    if matching and len(quantity.values) > 1 and quantity.dimension != "date":
-        return _time(context, quantity, matching, text)
-    if not quantity.dimension and not matching:
-        matching = [(s, q) for s, q in everywhere if quantity.raw[0] in q.raw]
-    if matching and (not near or anywhere):
-        return None
-    kind = _KINDS.get(quantity.dimension, "number")
-    other = _other_unit(quantity, everywhere)
-    if other is not None and quantity.dimension:
-        said = _slice(*other)
-        return contradicts("unit", f"The source says {said}, not {text}.", other[0], (other[1].start, other[1].end))
-    if near:
-        statement, found = near[0]
-        name = _NAMES.get(quantity.dimension, quantity.dimension.replace("_", " "))
-        why = f"The source says {_slice(statement, found)}, not {text} ({name})."
-        return contradicts(kind, why, statement, (found.start, found.end))
-    best = context.closest[0][1] if context.closest else None
-    return lacks(kind, f"The number {text} is not in the sources.", best)
-
-
-def _time(
-    context: Context, quantity: Quantity, matching: list[tuple[Statement, Quantity]], text: str
-) -> Objection | None:
-    if quantity.dimension == "date":
-        return _date_of(context, quantity, matching, text)
-    if quantity.dimension in _WITHOUT_TIME or quantity.dated:
-        return None
-    if any(q.prior == quantity.prior or (q.dated and not q.prior) for _, q in matching):
-        return None
-    statement, found = matching[0]
-    now, then = ("earlier", "current") if found.prior else ("current", "earlier")
-    why = f"In the source {text} is the {now} value; the text gives it as the {then} one."
-    return contradicts("temporal", why, statement, (found.start, found.end))
-
-
-def _date_of(
-    context: Context, quantity: Quantity, matching: list[tuple[Statement, Quantity]], text: str
-) -> Objection | None:
-    """Compare what a date is the date of, where both sides say it."""
-    wanted = _role(context.claim, quantity)
-    roles = [(_role(s, q), s, q) for s, q in matching]
-    if not wanted or any(role in {"", wanted} for role, _, _ in roles):
-        return None
-    role, statement, found = roles[0]
-    why = f"In the source {text} is the date of the {role}, not of the {wanted}."
-    return contradicts("temporal", why, statement, (found.start, found.end))
-
-
-def _role(statement: Statement, quantity: Quantity) -> str:
-    before = statement.text[: quantity.start - statement.start].lower()
-    return max(((before.rfind(word), role) for word, role in _DATE_ROLES.items() if word in before), default=(0, ""))[1]
-
-
-def _cited(context: Context, text: str) -> Objection | None:
-    wanted = text.lower().replace(" ", "").replace(":", "")
-    if any(wanted in source.text.lower().replace(" ", "").replace(":", "") for source in context.sources.sources):
-        return None
-    return lacks("citation", f"The reference {text} is not in the sources.")
-
-
-def _other_unit(quantity: Quantity, everywhere: list[tuple[Statement, Quantity]]) -> tuple[Statement, Quantity] | None:
-    """Find the same figures with a unit of their own that does not convert into the claim's."""
-    return next(
-        ((s, q) for s, q in everywhere if q.raw == quantity.raw and q.dimension and not equal(quantity, q)), None
-    )
-
-
-def _slice(statement: Statement, quantity: Quantity) -> str:
-    return statement.text[quantity.start - statement.start : quantity.end - statement.start].strip()
+    return unmatched(context, {q.dimension for q in context.claim.quantities} - ELSEWHERE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.grounding.checks.numbers import equal
+from assistant.grounding.matching import equal
 from assistant.grounding.quantities import Quantity, quantities
 
 READ = [
