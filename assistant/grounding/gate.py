@@ -16,12 +16,13 @@ from assistant.grounding.reading import read
 from assistant.grounding.records import Claim, ClaimKind, Omission, Source, Verdict, VerdictName
 from assistant.grounding.sources import Sources
 from assistant.grounding.statement import Statement
-from assistant.grounding.support import THRESHOLD, Coverage, Scorer
+from assistant.grounding.support import Coverage, Scorer
 from ingestion.records import Evidence
 from ingestion.registry import Registry
 
 Check = Callable[[Context], list[Objection]]
 CHECKS = Registry("assistant.grounding.checks", "check", kind="grounding check")
+_WORDS = Coverage()
 _NO_CLAIM = Verdict(verdict="supported", score=1.0)
 _INCOMPLETE = 0.3
 _OF_ANOTHER = {
@@ -43,7 +44,7 @@ def ground(
     Args:
         text: Any text, English or Chinese. Instructions in it are words like any others.
         sources: What it may rest on; none means that nothing is supported.
-        scorer: General support, 0 to 1; the lexical one where none is given.
+        scorer: General support of what no check objects to; the entailment model's where none is given.
         complete: True where the text claims to say all that matters, so that critical findings left out count;
             None decides by its heading and length.
 
@@ -143,26 +144,33 @@ def _part(text: str, sentence: Statement, start: int, end: int) -> Statement:
     )  # fmt: skip
 
 
+def objections(context: Context) -> list[Objection]:
+    """Return what the checks hold against a claim."""
+    return [objection for check in _checks() for objection in check(context)]
+
+
 def _judge(context: Context, scorer: Scorer, *, verbatim: bool) -> Claim:
     claim = context.claim
     if verbatim:
         torn = conflicts(context) or lost(context)
         if not torn:
             return _claim(context, "supported", 0.99, _content(claim), "")
-        name: VerdictName = "contradicted" if torn[0].contradicted else "unsupported"
-        return _claim(context, name, 0.1, torn[0].kind, torn[0].why, torn[0])
-    objections = [objection for check in _checks() for objection in check(context)]
+        return _claim(context, _named(torn[0].contradicted), 0.1, torn[0].kind, torn[0].why, torn[0])
+    held = objections(context)
+    if held:
+        worst = min(held, key=lambda objection: not objection.contradicted)
+        share = _WORDS.share(context)
+        score = 0.05 + 0.05 * share if worst.contradicted else 0.15 + 0.15 * share
+        why = " ".join(dict.fromkeys(o.why for o in held if o.contradicted == worst.contradicted))
+        return _claim(context, _named(worst.contradicted), score, worst.kind, why, worst)
     support = scorer(context)
-    worst = min(objections, key=lambda objection: not objection.contradicted, default=None)
-    if worst is not None:
-        score = 0.05 + 0.05 * support if worst.contradicted else 0.15 + 0.15 * support
-        name = "contradicted" if worst.contradicted else "unsupported"
-        why = " ".join(dict.fromkeys(o.why for o in objections if o.contradicted == worst.contradicted))
-        return _claim(context, name, score, worst.kind, why, worst)
-    if support < THRESHOLD:
-        why = f"The sources do not say this; {support:.0%} of its content is found near each other."
-        return _claim(context, "unsupported", 0.2 + 0.5 * support, "general", why)
-    return _claim(context, "supported", 0.5 + 0.48 * support, _content(claim), "")
+    if support.holds:
+        return _claim(context, "supported", support.score, _content(claim), "")
+    return _claim(context, _named(support.contradicts), support.score, "general", support.why)
+
+
+def _named(contradicted: bool) -> VerdictName:  # noqa: FBT001 - the one thing that it names
+    return "contradicted" if contradicted else "unsupported"
 
 
 def _claim(

@@ -21,11 +21,30 @@ TOGETHER = 0.9
 """What a share found in several statements together counts, against one found in a single statement."""
 
 
-class Scorer(Protocol):
-    """Something that tells how well the sources support a claim; an entailment model is another of these."""
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What a scorer says of a claim that no check objects to.
 
-    def __call__(self, context: Context) -> float:
-        """Return the support of the claim, 0 to 1."""
+    Attributes:
+        holds: Whether the sources support the claim.
+        score: 0 to 1, higher where they support it more.
+        share: Share of the claim's content that is found in the sources, 0 to 1.
+        contradicts: Where it doesn't hold: the sources say otherwise, rather than nothing.
+        why: Why it doesn't hold, in one sentence for a clinician.
+    """
+
+    holds: bool
+    score: float
+    share: float
+    contradicts: bool = False
+    why: str = ""
+
+
+class Scorer(Protocol):
+    """Something that tells how well the sources support a claim: shared words, or an entailment model."""
+
+    def __call__(self, context: Context) -> Support:
+        """Return the support of the claim."""
         ...
 
 
@@ -35,8 +54,16 @@ class Coverage:
 
     together: float = TOGETHER
 
-    def __call__(self, context: Context) -> float:
-        """Return the weighted share of the claim's keys that its closest statements hold."""
+    def __call__(self, context: Context) -> Support:
+        """Return the support by the weighted share of the claim's keys that its closest statements hold."""
+        share = self.share(context)
+        if share >= THRESHOLD:
+            return Support(holds=True, score=0.5 + 0.48 * share, share=share)
+        why = f"The sources do not say this; {share:.0%} of its content is found near each other."
+        return Support(holds=False, score=0.2 + 0.5 * share, share=share, why=why)
+
+    def share(self, context: Context) -> float:
+        """Return the weighted share of the claim's keys that its closest statements hold, 0 to 1."""
         keys = context.claim.keys
         if not context.sources.known(_GENERIC):
             keys -= {_GENERIC}

@@ -1,0 +1,148 @@
+"""From the model's logits to a probability: a logistic regression on claims that no check objects to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.grounding.checks.base import Context
+from assistant.grounding.entailment.model import softmax
+from assistant.grounding.entailment.premise import premise
+from assistant.grounding.entailment.scorer import CALIBRATION, FEATURES, Calibration, features
+from assistant.grounding.gate import objections
+from assistant.grounding.reading import read
+from assistant.grounding.records import Source
+from assistant.grounding.sources import Sources
+from assistant.grounding.support import Coverage
+from assistant.grounding.training.pairs import Pair
+from ingestion.files import write_text
+
+Logits = Callable[[Sequence[tuple[str, str]]], npt.NDArray[np.float32]]
+FALSE_ALARMS = 0.01
+"""Share of faithful clinical claims that the threshold may flag."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A claim beside its whole source.
+
+    Attributes:
+        source: Text that the claim is checked against.
+        claim: One sentence.
+        entailed: Whether the source supports it.
+        clinical: From clinical text rather than general English.
+    """
+
+    source: str
+    claim: str
+    entailed: bool
+    clinical: bool
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Features of the examples that no check objects to, shape (n, len(FEATURES)), and what is true of each."""
+
+    features: npt.NDArray[np.float64]
+    entailed: npt.NDArray[np.bool_]
+    clinical: npt.NDArray[np.bool_]
+
+
+def examples(pairs: Iterable[Pair], *, clinical: bool) -> list[Example]:
+    """Return pairs as examples: the premise is the whole source."""
+    return [Example(pair.premise, pair.claim, pair.label == "entailment", clinical) for pair in pairs if pair.premise]
+
+
+def together(parts: Sequence[Measured]) -> Measured:
+    """Join what was measured on several sets."""
+    return Measured(
+        np.concatenate([part.features for part in parts]),
+        np.concatenate([part.entailed for part in parts]),
+        np.concatenate([part.clinical for part in parts]),
+    )
+
+
+def measure(cases: Sequence[Example], logits: Logits) -> Measured:
+    """Read cases as the gate does and return the features of those that reach the scorer."""
+    kept = [(example, *found) for example in cases for found in _reached(example)]
+    read_together = softmax(logits([(near, example.claim) for example, near, _ in kept]))
+    rows = [features(row, coverage) for row, (_, _, coverage) in zip(read_together, kept, strict=True)]
+    return Measured(
+        np.array(rows),
+        np.array([example.entailed for example, _, _ in kept]),
+        np.array([example.clinical for example, _, _ in kept]),
+    )
+
+
+def _reached(example: Example) -> Iterator[tuple[str, float]]:
+    sources = Sources([Source(doc="source", text=example.source)])
+    claim = read(example.claim, 0, len(example.claim))
+    context = Context(claim, tuple(sources.closest(claim)), sources)
+    near = premise(claim, sources)
+    if near and not sources.is_verbatim(example.claim) and not objections(context):
+        yield near, Coverage().share(context)
+
+
+def fit_calibration(measured: Measured) -> Calibration:
+    """Fit the regression, clinical and general claims weighing the same, and choose the threshold.
+
+    The threshold is the one of best balanced accuracy among those that flag at most `FALSE_ALARMS` of the faithful
+    clinical claims.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    weights = np.zeros(len(measured.entailed))
+    for clinical in (True, False):
+        for entailed in (True, False):
+            group = (measured.clinical == clinical) & (measured.entailed == entailed)
+            weights[group] = 1 / max(1, group.sum())
+    model = LogisticRegression(C=100.0, fit_intercept=False, max_iter=2000)
+    model.fit(measured.features, measured.entailed, sample_weight=weights * len(weights))
+    fitted = Calibration(tuple(float(w) for w in model.coef_[0]), 0.5)
+    return Calibration(fitted.weights, _threshold(measured, probabilities(measured, fitted)))
+
+
+def probabilities(measured: Measured, calibration: Calibration) -> npt.NDArray[np.float64]:
+    """Return the calibrated probability of each example."""
+    return np.array([calibration.probability(row) for row in measured.features])
+
+
+def _threshold(measured: Measured, found: npt.NDArray[np.float64]) -> float:
+    faithful = found[measured.clinical & measured.entailed]
+    ceiling = float(np.quantile(faithful, FALSE_ALARMS)) if len(faithful) else 1.0
+    general = ~measured.clinical
+    candidates = [t for t in np.linspace(0.02, 0.98, 97) if t <= ceiling] or [ceiling]
+
+    def balanced(t: float) -> float:
+        held, not_held = found[general & measured.entailed], found[general & ~measured.entailed]
+        return float((held >= t).mean() + (not_held < t).mean()) if len(held) and len(not_held) else -abs(t - 0.5)
+
+    return round(float(max(candidates, key=balanced)), 4)
+
+
+def reliability(found: npt.NDArray[np.float64], true: npt.NDArray[np.bool_], bins: int = 10) -> list[dict[str, float]]:
+    """Return, for each tenth of the probability, how many claims, their mean probability and the share supported."""
+    at = np.minimum((found * bins).astype(int), bins - 1)
+    return [
+        {"n": int((at == b).sum()), "probability": float(found[at == b].mean()), "supported": float(true[at == b].mean())}
+        for b in range(bins)
+        if (at == b).any()
+    ]
+
+
+def write_calibration(folder: Path, calibration: Calibration, measured: Measured) -> None:
+    """Write `calibration.json` with the reliability on the examples that it was fitted on."""
+    found = probabilities(measured, calibration)
+    data = {
+        "features": FEATURES,
+        "weights": [round(weight, 5) for weight in calibration.weights],
+        "threshold": calibration.threshold,
+        "fitted_on": {"claims": len(found), "supported": int(measured.entailed.sum())},
+        "reliability": reliability(found, measured.entailed),
+    }
+    write_text(folder / CALIBRATION, json.dumps(data, indent=1) + "\n")

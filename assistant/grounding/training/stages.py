@@ -1,0 +1,150 @@
+"""The stages of training, in order: pairs, own fine-tuning, held-out domains, final model, export, calibration."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from rich.console import Console
+
+from assistant.grounding.entailment.model import MANIFEST, EntailmentModel
+from assistant.grounding.training.calibrate import examples, fit_calibration, measure, together, write_calibration
+from assistant.grounding.training.export import export
+from assistant.grounding.training.fit import Recipe, fit
+from assistant.grounding.training.network import WEIGHTS, Network, begin
+from assistant.grounding.training.pairs import Pair
+from assistant.grounding.training.rewritten import own_texts, rewritten
+from assistant.grounding.training.summedits import Edited, read_summedits, sentence_pairs
+from assistant.grounding.training.vocabulary import han_characters
+from ingestion.files import write_text
+
+HELD_OUT = (("news", "qmsumm", "samsum", "scitldr"), ("ectsum", "podcast", "sales_email", "sales_call"))
+"""Domains of SummEdits that a fold's model never sees, four at a time: stricter than one, and a quarter of the time."""
+_OWN, _EDITS = Recipe(rate=1.5e-4), Recipe(rate=8e-5)
+_SAY = Console(stderr=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to train on and where to.
+
+    Attributes:
+        data: Folder of the reference data.
+        out: Folder of the stages' results.
+        own: Pairs that the project makes itself.
+        edits: SummEdits sentences of one training of the second stage.
+        by_rule: Pairs made by rule from the documents of SummEdits, likewise.
+        fresh: Own pairs that calibration makes anew.
+        replay: Own pairs trained on again beside them, so that they are not forgotten.
+        seed: Of every choice.
+    """
+
+    data: Path
+    out: Path
+    own: int = 24_000
+    edits: int = 2_400
+    by_rule: int = 600
+    replay: int = 600
+    fresh: int = 3_000
+    seed: int = 0
+
+
+def run(plan: Plan) -> None:
+    """Run the stages that have not been run yet."""
+    own = _kept(plan.out / "own.jsonl", lambda: own_pairs(plan))
+    first = _trained(plan, "own", lambda: begin(plan.out / "begin", _characters(own)), lambda: own, _OWN)
+    rows = read_summedits(plan.data / "faithfulness" / "summedits.jsonl")
+    folds = [
+        (held, _trained(plan, f"fold_{number}", lambda: Network(first), partial(_fold_pairs, plan, rows, held, own), _EDITS))
+        for number, held in enumerate(HELD_OUT)
+    ]
+    final = _trained(plan, "final", lambda: Network(first), lambda: edited_pairs(plan, rows, own), _EDITS)
+    shipped = plan.out / "weights"
+    if not (shipped / MANIFEST).exists():
+        _SAY.print("export")
+        export(Network(final), shipped)
+    calibrated(plan, rows, folds, shipped)
+
+
+def calibrated(plan: Plan, rows: Sequence[Edited], folds: Sequence[tuple[tuple[str, ...], Path]], shipped: Path) -> None:
+    """Fit the calibration: on fresh own pairs with the exported model, on each fold's domains with its own model."""
+    fresh = replace(plan, own=plan.fresh, seed=plan.seed + 1)
+    parts = [measure(examples(own_pairs(fresh), clinical=True), EntailmentModel(shipped, threads=2).logits)]
+    pairs = list(sentence_pairs(rows))
+    for held, folder in folds:
+        unseen = [pair for domain, pair in pairs if domain in held]
+        parts.append(measure(examples(unseen, clinical=False), Network(folder).logits))
+    measured = together(parts)
+    calibration = fit_calibration(measured)
+    write_calibration(shipped, calibration, measured)
+    _SAY.print(f"calibrated on {len(measured.entailed)} claims: {calibration}")
+
+
+def own_pairs(plan: Plan) -> list[Pair]:
+    """Make the pairs of the first stage: from facts, and by rule from the project's own texts and MedQuAD's answers."""
+    from assistant.grounding.training.grammar import generate
+
+    written = rewritten(own_texts(), plan.own // 5, seed=plan.seed, origin="own text")
+    answers = rewritten(_medquad(plan.data), plan.own // 5, seed=plan.seed, origin="medquad")
+    return [*generate(plan.own - len(written) - len(answers), seed=plan.seed), *written, *answers]
+
+
+def edited_pairs(plan: Plan, rows: Sequence[Edited], own: Sequence[Pair]) -> list[Pair]:
+    """Make the pairs of the second stage: edited and unedited sentences evenly, their documents by rule, own ones."""
+    rng = random.Random(plan.seed)  # noqa: S311 - choices, not secrets
+    pairs = [pair for _, pair in sentence_pairs(rows)]
+    entailed = [pair for pair in pairs if pair.label == "entailment"]
+    edited = [pair for pair in pairs if pair.label != "entailment"]
+    half = min(plan.edits // 2, len(entailed), len(edited))
+    documents = list(dict.fromkeys(row.source for row in rows))
+    by_rule = rewritten(documents, plan.by_rule, seed=plan.seed, origin="summedits documents")
+    replay = rng.sample(list(own), min(plan.replay, len(own)))
+    return [*rng.sample(entailed, half), *rng.sample(edited, half), *by_rule, *replay]
+
+
+def _fold_pairs(plan: Plan, rows: Sequence[Edited], held: tuple[str, ...], own: Sequence[Pair]) -> list[Pair]:
+    return edited_pairs(plan, [row for row in rows if row.domain not in held], own)
+
+
+def _medquad(data: Path) -> list[str]:
+    path = data / "qa" / "medquad_brain_dev.jsonl"
+    return [json.loads(line)["answer"] for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _characters(pairs: Sequence[Pair]) -> list[str]:
+    from ingestion.terminology import concepts
+
+    names = [name for concept in concepts() for name in concept.names.get("zh", ())]
+    return han_characters([*names, *(text for pair in pairs for text in (pair.premise, pair.claim))])
+
+
+def _kept(path: Path, make: Callable[[], list[Pair]]) -> list[Pair]:
+    if not path.exists():
+        pairs = make()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_text(path, "".join(json.dumps(asdict(pair), ensure_ascii=False) + "\n" for pair in pairs))
+    return [Pair(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _trained(
+    plan: Plan, stage: str, start: Callable[[], Network], pairs: Callable[[], Sequence[Pair]], recipe: Recipe
+) -> Path:
+    folder = plan.out / stage
+    if (folder / WEIGHTS).exists():
+        _SAY.print(f"{stage}: there already")
+        return folder
+    began = time.monotonic()
+
+    def tell(step: int, steps: int, loss: float) -> None:
+        if step % 25 == 0 or step == steps:
+            _SAY.print(f"{stage}: step {step} of {steps}, loss {loss:.3f}, {time.monotonic() - began:.0f} s")
+
+    network = start()
+    fit(network, pairs(), recipe, progress=tell)
+    network.save(folder)
+    return folder
