@@ -6,10 +6,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 BENCH_STAMP := $(VENV)/.installed-bench
+TRAIN_STAMP := $(VENV)/.installed-train
+GLIOSCRIBE_DATA ?= ../shared/data
+# Training frees and asks for the same large tensors at every step; kept by malloc, they cost no page faults.
+KEEP_MEMORY := MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=17179869184 MALLOC_TOP_PAD_=268435456
 PACKAGES := ingestion retrieval prompts assistant evals
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help install demo chat test lint types bench docs clean lock browser
+.PHONY: help install demo chat test lint types bench docs clean lock browser train-grounding
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -27,6 +31,11 @@ $(STAMP): pyproject.toml requirements/torch.txt requirements/lock.txt requiremen
 $(BENCH_STAMP): $(STAMP) requirements/bench.txt
 	@echo "installing the peers of the benchmarks"
 	$(PIP) install --no-deps --no-build-isolation --require-hashes -r requirements/bench.txt
+	@touch $@
+
+$(TRAIN_STAMP): $(STAMP) requirements/train.txt
+	@echo "installing what exports the entailment model"
+	$(PIP) install --no-deps --require-hashes -r requirements/train.txt
 	@touch $@
 
 demo: install ## run the main job on the sample patients; writes out/demo/
@@ -49,6 +58,9 @@ types: install ## mypy, strict
 bench: $(BENCH_STAMP) ## benchmarks, each beside a peer in the same run
 	$(BIN)/python -m pytest evals/benchmarks --benchmark-only --benchmark-group-by=group --no-cov \
 	  -o python_files='bench_*.py' -o python_functions='bench_*' --benchmark-columns=median,iqr,ops,rounds
+
+train-grounding: $(TRAIN_STAMP) ## train the entailment model anew into out/grounding/ (reads GLIOSCRIBE_DATA; goes on where stopped)
+	$(KEEP_MEMORY) $(BIN)/python -m assistant.grounding.training --data $(GLIOSCRIBE_DATA) --out out/grounding
 
 docs: install ## build the documentation into site/
 	$(BIN)/mkdocs build --strict

@@ -13,12 +13,21 @@ from assistant.grounding.training.stages import Plan, run
 
 
 @click.command()
-@click.option("--data", required=True, type=click.Path(path_type=Path, exists=True, file_okay=False),
-              help="Folder of the reference data; SummEdits is read from it.")
-@click.option("--out", default=Path("out/grounding"), show_default=True, type=click.Path(path_type=Path),
-              help="Where stages leave their results.")
-@click.option("--own", default=Plan.own, show_default=True, help="Pairs that the project makes itself.")
-@click.option("--seed", default=Plan.seed, show_default=True)
+@click.option(
+    "--data",
+    required=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder of the reference data; SummEdits is read from it.",
+)
+@click.option(
+    "--out",
+    default=Path("out/grounding"),
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Where stages leave their results.",
+)
+@click.option("--own", default=24_000, show_default=True, help="Pairs that the project makes itself.")
+@click.option("--seed", default=0, show_default=True)
 def main(data: Path, out: Path, own: int, seed: int) -> None:
     """Train the entailment model that grounding ships with."""
     run(Plan(data=data, out=out, own=own, seed=seed))

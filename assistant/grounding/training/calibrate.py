@@ -82,7 +82,7 @@ def measure(cases: Sequence[Example], logits: Logits) -> Measured:
 def _reached(example: Example) -> Iterator[tuple[str, float]]:
     sources = Sources([Source(doc="source", text=example.source)])
     claim = read(example.claim, 0, len(example.claim))
-    context = Context(claim, tuple(sources.closest(claim)), sources)
+    context = Context(claim, tuple(sources.closest(claim)), sources, claim, example.claim)
     near = premise(claim, sources)
     if near and not sources.is_verbatim(example.claim) and not objections(context):
         yield near, Coverage().share(context)
@@ -129,7 +129,11 @@ def reliability(found: npt.NDArray[np.float64], true: npt.NDArray[np.bool_], bin
     """Return, for each tenth of the probability, how many claims, their mean probability and the share supported."""
     at = np.minimum((found * bins).astype(int), bins - 1)
     return [
-        {"n": int((at == b).sum()), "probability": float(found[at == b].mean()), "supported": float(true[at == b].mean())}
+        {
+            "n": int((at == b).sum()),
+            "probability": float(found[at == b].mean()),
+            "supported": float(true[at == b].mean()),
+        }
         for b in range(bins)
         if (at == b).any()
     ]

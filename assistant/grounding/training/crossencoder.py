@@ -48,9 +48,7 @@ class Alignment(nn.Module):
         weights = torch.softmax(cosine * self.sharpness + barred, dim=-1)
         mixture = weights @ vectors
         nearest = (weights * cosine).sum(-1, keepdim=True)
-        compared = self.compare(
-            torch.cat([vectors, (vectors - mixture).abs(), vectors * mixture, nearest], dim=-1)
-        )
+        compared = self.compare(torch.cat([vectors, (vectors - mixture).abs(), vectors * mixture, nearest], dim=-1))
         mask = claim[:, :, None]
         mean = (compared * mask).sum(1) / mask.sum(1).clamp(min=1.0)
         most = (compared + (mask - 1.0) * 1e4).amax(1)

@@ -49,7 +49,7 @@ def rewritten(texts: Iterable[str], count: int, *, seed: int, origin: str) -> li
 def _of_text(text: str, rng: random.Random, origin: str) -> Iterator[Pair]:
     sources = Sources([Source(doc="source", text=text)])
     language = "zh" if detect(text) == "zh" else "en"
-    spans = [(a, b) for a, b in sentence_spans(text) if _SHORTEST <= (b - a) * (3 if language == "zh" else 1)]
+    spans = [(a, b) for a, b in sentence_spans(text) if (b - a) * (3 if language == "zh" else 1) >= _SHORTEST]
     for start, end in spans:
         sentence = text[start:end]
         if len(sentence) > _LONGEST:

@@ -16,6 +16,7 @@ from assistant.grounding.entailment.model import MANIFEST, EntailmentModel
 from assistant.grounding.training.calibrate import examples, fit_calibration, measure, together, write_calibration
 from assistant.grounding.training.export import export
 from assistant.grounding.training.fit import Recipe, fit
+from assistant.grounding.training.held_out import write_answers
 from assistant.grounding.training.network import WEIGHTS, Network, begin
 from assistant.grounding.training.pairs import Pair
 from assistant.grounding.training.rewritten import own_texts, rewritten
@@ -46,7 +47,7 @@ class Plan:
 
     data: Path
     out: Path
-    own: int = 24_000
+    own: int
     edits: int = 2_400
     by_rule: int = 600
     replay: int = 600
@@ -60,7 +61,12 @@ def run(plan: Plan) -> None:
     first = _trained(plan, "own", lambda: begin(plan.out / "begin", _characters(own)), lambda: own, _OWN)
     rows = read_summedits(plan.data / "faithfulness" / "summedits.jsonl")
     folds = [
-        (held, _trained(plan, f"fold_{number}", lambda: Network(first), partial(_fold_pairs, plan, rows, held, own), _EDITS))
+        (
+            held,
+            _trained(
+                plan, f"fold_{number}", lambda: Network(first), partial(_fold_pairs, plan, rows, held, own), _EDITS
+            ),
+        )
         for number, held in enumerate(HELD_OUT)
     ]
     final = _trained(plan, "final", lambda: Network(first), lambda: edited_pairs(plan, rows, own), _EDITS)
@@ -69,9 +75,12 @@ def run(plan: Plan) -> None:
         _SAY.print("export")
         export(Network(final), shipped)
     calibrated(plan, rows, folds, shipped)
+    write_answers(shipped, rows, folds)
 
 
-def calibrated(plan: Plan, rows: Sequence[Edited], folds: Sequence[tuple[tuple[str, ...], Path]], shipped: Path) -> None:
+def calibrated(
+    plan: Plan, rows: Sequence[Edited], folds: Sequence[tuple[tuple[str, ...], Path]], shipped: Path
+) -> None:
     """Fit the calibration: on fresh own pairs with the exported model, on each fold's domains with its own model."""
     fresh = replace(plan, own=plan.fresh, seed=plan.seed + 1)
     parts = [measure(examples(own_pairs(fresh), clinical=True), EntailmentModel(shipped, threads=2).logits)]

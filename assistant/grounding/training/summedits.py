@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,7 +41,7 @@ def read_summedits(path: Path) -> list[Edited]:
     ]
 
 
-def sentence_pairs(rows: list[Edited]) -> Iterator[tuple[str, Pair]]:
+def sentence_pairs(rows: Sequence[Edited]) -> Iterator[tuple[str, Pair]]:
     """Yield `(domain, pair)` for every different sentence of the summaries, premises chosen as at run time."""
     by_source: dict[str, list[Edited]] = defaultdict(list)
     for row in rows:
@@ -58,7 +58,7 @@ def _labelled(summaries: list[Edited]) -> dict[str, tuple[Label, str]]:
     for row in summaries:
         if row.consistent:
             entailed |= {plain(text): text for text in _sentences(row.text)}
-    found: dict[str, tuple[Label, str]] = {text: ("entailment", "consistent") for text in entailed.values()}
+    found: dict[str, tuple[Label, str]] = dict.fromkeys(entailed.values(), ("entailment", "consistent"))
     for row in summaries:
         if not row.consistent:
             label: Label = "neutral" if row.edits == ("hallucinated_fact_insertion",) else "contradiction"
