@@ -1,1 +1,1 @@
-"""The parts of the grounding suite: each asks the same judges about the texts of one set and hands back a `Part`."""
+"""What grounding is measured with: texts to check, the judges that are asked about them, figures with intervals."""
