@@ -13,7 +13,7 @@ from evals.grounding.judges.base import Judge
 from evals.grounding.judges.embedding import Embedding
 from evals.grounding.judges.gate import Gate, ScorerAlone, rules_only
 from evals.grounding.judges.overlap import Overlap
-from evals.grounding.parts import claims, medec, mri, summedits, written
+from evals.grounding.parts import adversarial, claims, medec, mri, summedits, written
 from evals.suite import Exhibit, SuiteResult
 from evals.targets import with_targets
 from ingestion.errors import GlioscribeError
@@ -21,7 +21,7 @@ from ingestion.language.cues import read_yaml
 from retrieval.embed import open_embedder
 
 _OF_DATA = (mri, summedits, claims, medec)
-_OWN = (written,)
+_OWN = (adversarial, written)
 
 
 def run(data: Path | None, *, limit: int | None = None) -> SuiteResult:

@@ -37,7 +37,7 @@ def adversarial_cases(told: Sequence[Item]) -> list[Case]:
     """Return the items as cases; those that were built of one case and language count as one document."""
     return [
         Case(
-            item.id, f"{item.case}-{item.language}", (item.source,), item.text, not item.planted,
+            item.id, f"{item.case}-{item.language}", item.sources, item.text, not item.planted,
             f"{item.case} {item.language}", fold_of(item.case),
         )
         for item in told

@@ -9,6 +9,8 @@ import numpy.typing as npt
 import pytest
 
 from assistant.grounding.checks.base import Context
+from assistant.grounding.sources import Sources
+from assistant.grounding.statement import Statement
 from assistant.grounding.support import Coverage
 from evals.grounding.cases import Case
 from evals.grounding.judges.base import Reading, ask, sentences_of
@@ -44,6 +46,10 @@ class Table:
     def probabilities(self, pairs: Sequence[tuple[str, str]]) -> npt.NDArray[np.float32]:
         self.asked += pairs
         return np.array([self.entailed.get(claim, (0.1, 0.8, 0.1)) for _, claim in pairs], dtype=np.float32)
+
+
+def closest(claim: Statement, sources: Sources) -> str:
+    return next((statement.text for _, statement in sources.closest(claim)), "")
 
 
 def test_overlap_counts_distinct_words():
@@ -89,10 +95,8 @@ def test_a_scorer_alone_takes_the_least_supported_claim():
 def test_the_model_alone_is_as_good_as_its_worst_claim():
     mass, size = "There is a mass.", "The mass measures 42 mm."
     model = Table({mass: (0.9, 0.05, 0.05), size: (0.2, 0.1, 0.7)})
-    reading = Reading([SOURCE])
-    good, bad, silent, strange = ModelAlone(model).opinions(
-        reading, [mass, f"{mass} {size}", "FINDINGS:", "Xyzzy plugh."]
-    )
+    texts = [mass, f"{mass} {size}", "FINDINGS:", "Xyzzy plugh."]
+    good, bad, silent, strange = ModelAlone(model, closest).opinions(Reading([SOURCE]), texts)
     assert (round(good.score, 4), good.verdict) == (0.9, "supported")
     assert (round(bad.score, 4), bad.verdict) == (0.2, "contradicted")
     assert (silent.score, silent.verdict) == (1.0, "supported")
