@@ -40,11 +40,12 @@ def _of_case(case: Case, language: Language, *, seed: int, per_case: int) -> Ite
         for number in range(per_case if pairs else 0):
             template, text = pairs[number % len(pairs)]
             drawing = Drawing(load_slots(), chance, language)
-            fact = drawing.fill(template.source)
+            fact, *others = (drawing.fill(document) for document in template.documents)
             frame = deal.next(_frames(language, template.frame or case.frame, case.avoid))
             yield Item(
                 f"{name}-{number}", case.id, case.severity, case.kind, language,
                 source=frame.replace(FACT, fact), text=drawing.fill(text), planted=planted, control=case.control,
+                others=tuple(others),
             )  # fmt: skip
 
 

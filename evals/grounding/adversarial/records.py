@@ -26,16 +26,21 @@ class Template(Record):
     """A source sentence with what may and what must not be said of it; all with slots.
 
     Attributes:
-        source: What the report says.
+        source: What the report says; several texts where the case needs several documents, the first in the frame.
         faithful: Texts that follow from it.
         perturbed: Texts that don't; none in a control.
         frame: Kind of report that it stands in, where it is another than the case's.
     """
 
-    source: str
+    source: str | tuple[str, ...]
     faithful: Annotated[tuple[str, ...], Field(min_length=1)]
     perturbed: tuple[str, ...] = ()
     frame: FrameKind | None = None
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The texts of the source, one a document."""
+        return (self.source,) if isinstance(self.source, str) else self.source
 
 
 class Case(Record):
@@ -77,7 +82,7 @@ class Case(Record):
 
 @dataclass(frozen=True)
 class Item:
-    """One text to check against one source.
+    """One text to check against its source, or its sources.
 
     Attributes:
         id: Unique; case, language, origin, number and side.
@@ -85,11 +90,12 @@ class Item:
         severity: The case's.
         kind: The case's.
         language: "en" or "zh".
-        source: The whole source.
+        source: The whole source; the first of several.
         text: What is to be checked.
         planted: True where the text must be flagged.
         control: True where the case is a control.
         origin: "template", or "report" where a rule changed a sentence of a whole written report.
+        others: Further sources of the same text.
     """
 
     id: str
@@ -102,6 +108,12 @@ class Item:
     planted: bool
     control: bool = False
     origin: Literal["template", "report"] = "template"
+    others: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """All texts that the text is checked against."""
+        return (self.source, *self.others)
 
 
 @cache
