@@ -1,0 +1,1 @@
+"""Kinds of error, one file each."""

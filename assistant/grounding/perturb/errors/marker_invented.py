@@ -1,0 +1,7 @@
+"""A molecular marker that the source never names."""
+
+from __future__ import annotations
+
+from assistant.grounding.perturb.tables import Additions, words
+
+change = Additions(words("marker_invented")).change

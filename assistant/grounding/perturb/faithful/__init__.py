@@ -1,0 +1,1 @@
+"""Kinds of faithful change, one file each."""
