@@ -13,6 +13,8 @@ from evals.grounding.sets import covidfact, healthver, nli4ct
 from evals.grounding.thresholds import CLASSES, Flags
 from evals.suite import Metric, Table
 
+EVIDENCE = 300
+"""Pieces of HealthVer's evidence, with all of their claims."""
 HEALTHVER_NOTE = "three classes; published, trained on its training part: SciBERT 0.77, T5 0.80"
 NLI4CT_NOTE = "of entailment; calling everything entailed gives 0.667; published: TF-IDF about 0.50, best systems 0.86"
 
@@ -23,7 +25,7 @@ def measure(panel: Panel, data: Path, limit: int | None) -> Part:
     Raises:
         InputError: One of them is not in the folder.
     """
-    three = panel.judge("healthver", of_documents(healthver(data), limit))
+    three = panel.judge("healthver", of_documents(healthver(data), min(limit or EVIDENCE, EVIDENCE)))
     trials = panel.judge("nli4ct", of_documents(nli4ct(data), limit))
     covid = panel.judge("covidfact", of_documents(covidfact(data), limit))
     sets = (three, trials, covid)

@@ -7,17 +7,19 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from assistant.grounding.perturb import errors, faithful
 from evals.extraction.reading import rows
 from evals.extraction.tally import rate
 from evals.grounding.cases import SEED, Case, fold_of, sample
 from evals.grounding.judged import OURS, Judged, Panel, Part, prefix
-from evals.grounding.plantings import errors, faithful
 from evals.suite import Metric
 from ingestion.language import sentences
 
 REPORTS = Path("mri_findings") / "reports_dev.jsonl"
-PER_KIND = 400
-"""Cases a kind at most; each from another report, so that they count as drawn one by one."""
+MOST = 400
+"""Reports that sentences are taken from."""
+PER_KIND, PER_OTHER_KIND = 250, 60
+"""Cases at most of a kind that a target names, and of any other; each from another report, as if drawn one by one."""
 REQUIRED = (
     "side", "number", "unit", "lobe", "negation_dropped", "negation_added", "marker_invented", "treatment_invented",
     "comparison_invented",
@@ -39,23 +41,26 @@ def measure(panel: Panel, data: Path, limit: int | None) -> Part:
         (f"{row['id']}/{row['writer']}", str(row["id"]), str(row["text"]))
         for row in rows(data / REPORTS, None, required=("id", "text", "writer"))
     ]
-    judged = panel.judge("mri", planted_cases(sample(reports, limit)))
+    judged = panel.judge("mri", planted_cases(sample(reports, min(limit or MOST, MOST))))
     return Part(metrics=metrics(judged), items=list(judged.items()), reliability=[judged.reliability()])
 
 
-def planted_cases(reports: list[tuple[str, str, str]], per_kind: int = PER_KIND) -> list[Case]:
+def planted_cases(
+    reports: list[tuple[str, str, str]], per_kind: int = PER_KIND, per_other: int = PER_OTHER_KIND
+) -> list[Case]:
     """Return for each kind at most one changed sentence of each report, always the same ones.
 
     Args:
         reports: Name, scan and text of each; the texts of one scan count as one document.
-        per_kind: So many cases a kind at most.
+        per_kind: So many cases at most of each kind that a target names.
+        per_other: And of each other kind.
     """
     shuffled = random.Random(SEED).sample(reports, len(reports))  # noqa: S311 - a sample, not a secret
     found: dict[tuple[bool, str], list[Case]] = defaultdict(list)
     for name, scan, text in shuffled:
         for meant, kind, changed in _changes(name, text):
             cases = found[meant, kind]
-            if len(cases) < per_kind:
+            if len(cases) < (per_kind if kind in REQUIRED + SAME else per_other):
                 cases.append(Case(f"{name}/{kind}", scan, (text,), changed, meant, kind, fold_of(scan)))
     return [case for cases in found.values() for case in cases]
 

@@ -11,7 +11,7 @@ from evals.grounding.judged import Judged, Panel
 from evals.grounding.judges.base import Opinion
 from evals.grounding.judges.overlap import Overlap
 from evals.grounding.parts.medec import whole_notes
-from evals.grounding.parts.mri import metrics, planted_cases
+from evals.grounding.parts.mri import REQUIRED, SAME, metrics, planted_cases
 from evals.grounding.parts.written import written_cases
 from evals.suites._samples import planted
 
@@ -30,8 +30,9 @@ def test_planted_cases_repeat():
 def test_one_case_a_kind_of_each_report_and_at_most_so_many():
     every = Counter((case.document, case.kind) for case in planted_cases(REPORTS))
     assert set(every.values()) == {1}
-    few = Counter(case.kind for case in planted_cases(REPORTS, per_kind=2))
-    assert max(few.values()) == 2
+    few = Counter(case.kind for case in planted_cases(REPORTS, per_kind=2, per_other=1))
+    assert {few[kind] for kind in (*REQUIRED, *SAME) if kind in few} == {2}
+    assert {number for kind, number in few.items() if kind not in (*REQUIRED, *SAME)} == {1}
     assert few.keys() == {kind for _, kind in every}
 
 
