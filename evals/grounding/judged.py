@@ -113,6 +113,10 @@ class Judged:
         own = [opinion.verdict for opinion in self.opinions[judge] if opinion.verdict is not None]
         if len(own) == len(self.cases):
             return own
+        return self.fitted_classes(judge)
+
+    def fitted_classes(self, judge: str) -> list[VerdictName]:
+        """Return the class of each case by two cuts of the other folds."""
         truth = [case.verdict for case in self.cases if case.verdict is not None]
         return held_out_classes(self.folds, truth, self.scores(judge))
 

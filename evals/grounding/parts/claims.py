@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from assistant.grounding.records import VerdictName
 from evals.grounding.cases import of_documents
 from evals.grounding.figures import auc, balanced, f1, macro_f1, mean_of_ratios
 from evals.grounding.judged import Judged, Panel, Part, prefix
@@ -42,14 +44,23 @@ def measure(panel: Panel, data: Path, limit: int | None) -> Part:
 
 
 def _classes(judged: Judged, judge: str) -> list[Metric]:
+    """Return the figures of three classes: by the judge's own verdict, else by two cuts of the other folds."""
+    name = f"{prefix(judge)}{judged.name}"
+    metrics = _of_classes(judged, name, judged.classes(judge))
+    if judged.opinions[judge][0].verdict is not None:
+        metrics += _of_classes(judged, f"{name}/fitted_threshold", judged.fitted_classes(judge))
+    return [*metrics, _auc(judged, judge, name)]
+
+
+def _of_classes(judged: Judged, name: str, said: Sequence[VerdictName]) -> list[Metric]:
     truth = [case.verdict for case in judged.cases if case.verdict is not None]
-    said, name = judged.classes(judge), f"{prefix(judge)}{judged.name}"
     ratios = macro_f1(truth, said)
-    each = zip(CLASSES, ratios, strict=True)
     return [
         mean_of_ratios(f"{name}/macro_f1", judged.documents, ratios, HEALTHVER_NOTE),
-        *(mean_of_ratios(f"{name}/f1/{verdict}", judged.documents, [ratio]) for verdict, ratio in each),
-        _auc(judged, judge, name),
+        *(
+            mean_of_ratios(f"{name}/f1/{verdict}", judged.documents, [one])
+            for verdict, one in zip(CLASSES, ratios, strict=True)
+        ),
     ]
 
 

@@ -7,12 +7,19 @@ from pathlib import Path
 
 from evals.grounding.adversarial import items, load_cases, score
 from evals.grounding.judged import Panel
-from evals.grounding.judges.gate import Gate
+from evals.grounding.judges.overlap import Overlap
 from evals.grounding.parts.adversarial import adversarial_cases, case_rows, html_table, measure
 from evals.report import write_report
 from evals.suites.grounding import result
 
-QUIET = Panel((Gate(),), lambda _: None)
+
+class Quick(Overlap):
+    """Token overlap in the place of ours: the figures' names and files don't depend on who judges."""
+
+    name = "ours"
+
+
+QUIET = Panel((Quick(),), lambda _: None)
 
 
 def test_items_keep_their_truth_and_sources():

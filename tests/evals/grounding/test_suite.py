@@ -44,6 +44,8 @@ def test_every_set_and_judge_has_its_figures(folder: Path):
     as_shipped = {name for name in found if name.endswith("summedits/balanced_accuracy/as_shipped/mean")}
     assert {name.split("/")[0] for name in as_shipped} == {"summedits", "baseline"}
     assert "baseline/overlap/summedits/balanced_accuracy/as_shipped/mean" not in as_shipped
+    fitted = ("healthver/fitted_threshold/macro_f1", "nli4ct/fitted_threshold/f1", "medec/sentence/fitted_threshold/f1")
+    assert set(fitted) <= found.keys()
     assert found["baseline/all_entailed/nli4ct/f1"] == pytest.approx(2 / 3)
     assert found["mri/detected/all"] == 1.0
     assert found["mri/false_alarm/verbatim"] == 0.0
