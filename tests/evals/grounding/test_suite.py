@@ -15,21 +15,22 @@ from ingestion.errors import GlioscribeError, InputError
 
 
 @pytest.fixture
-def without_embedding(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No weights: the suite is quick, and says so."""
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No weights, which the suite says, and one text a case of the adversarial part."""
 
     def missing(spec: str) -> None:
         message = f"no weights for {spec}"
         raise GlioscribeError(message)
 
     monkeypatch.setattr("evals.suites.grounding.open_embedder", missing)
+    monkeypatch.setattr("evals.grounding.parts.adversarial.PER_CASE", 1)
 
 
 def values(result: SuiteResult) -> dict[str, float | None]:
     return {metric.name: metric.value for metric in result.metrics}
 
 
-@pytest.mark.usefixtures("without_embedding")
+@pytest.mark.usefixtures("quick")
 def test_every_set_and_judge_has_its_figures(folder: Path):
     result = run(folder, limit=20)
     found = values(result)
@@ -54,14 +55,14 @@ def test_every_set_and_judge_has_its_figures(folder: Path):
         assert metric.interval is None or metric.interval[0] <= metric.interval[1]
 
 
-@pytest.mark.usefixtures("without_embedding")
+@pytest.mark.usefixtures("quick")
 def test_it_repeats(folder: Path):
     first, second = run(folder, limit=2), run(folder, limit=2)
     assert first.items == second.items
     assert first.metrics == second.metrics
 
 
-@pytest.mark.usefixtures("without_embedding")
+@pytest.mark.usefixtures("quick")
 def test_without_data_only_what_the_project_brings(tmp_path: Path):
     result = run(None, limit=1)
     assert {item["set"] for item in result.items} <= {"written", "adversarial"}
@@ -74,13 +75,13 @@ def test_without_data_only_what_the_project_brings(tmp_path: Path):
     assert (tmp_path / "grounding_reliability.tsv").is_file()
 
 
-@pytest.mark.usefixtures("without_embedding")
+@pytest.mark.usefixtures("quick")
 def test_a_folder_without_the_sets_is_said(tmp_path: Path):
     with pytest.raises(InputError, match="is missing"):
         run(tmp_path, limit=1)
 
 
-@pytest.mark.usefixtures("without_embedding")
+@pytest.mark.usefixtures("quick")
 def test_items_are_json_with_every_judge(folder: Path):
     items = json.loads(json.dumps(run(folder, limit=2).items))
     assert len({item["id"] for item in items}) == len(items)
