@@ -91,9 +91,14 @@ def figure(value: float | None) -> str:
 
 
 def _write_table(table: Table, out: Path) -> None:
+    rows = [[" ".join(cell.split()) for cell in row] for row in (table.columns, *table.rows)]
+    if table.file.endswith(".md"):
+        rows.insert(1, ["---"] * len(table.columns))
+        lines = (" | ".join(cell.replace("|", "\\|") for cell in row) for row in rows)
+        write_text(out / table.file, "".join(f"| {line} |\n" for line in lines))
+        return
     with atomic_writer(out / table.file) as stream:
-        rows = csv.writer(stream, delimiter="\t", lineterminator="\n")
-        rows.writerows([" ".join(cell.split()) for cell in row] for row in (table.columns, *table.rows))
+        csv.writer(stream, delimiter="\t", lineterminator="\n").writerows(rows)
 
 
 def _metric(metric: Metric) -> dict[str, Any]:
@@ -136,6 +141,7 @@ def _view(result: SuiteResult) -> dict[str, Any]:
         "right": right,
         "wrong": len(result.wrong),
         "tables": [table.file for table in result.tables if table.rows],
+        "exhibits": result.exhibits,
         "targets": any(metric.target for metric in result.metrics),
     }
 

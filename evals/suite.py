@@ -64,10 +64,10 @@ class Metric(Record):
 
 
 class Table(Record):
-    """Rows to look into with a spreadsheet, as OUT/FILE with tabs between cells.
+    """Rows to look into with a spreadsheet, as OUT/FILE with tabs between cells, or to paste into a page of the docs.
 
     Attributes:
-        file: Its name.
+        file: Its name; one that ends in ".md" is written as a Markdown table.
         columns: Headings.
         rows: As many cells each as there are headings.
     """
@@ -75,6 +75,18 @@ class Table(Record):
     file: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...] = ()
+
+
+class Exhibit(Record):
+    """A plot or a table that the report shows below the figures.
+
+    Attributes:
+        title: Its heading.
+        html: Markup that the suite made itself (an SVG, a table), nothing of a report unescaped.
+    """
+
+    title: str
+    html: str
 
 
 class SuiteResult(Record):
@@ -87,6 +99,7 @@ class SuiteResult(Record):
         notes: Paragraphs for the report.
         wrong: Reports to look into; each becomes a page in OUT/errors/SUITE/, and nothing of them goes elsewhere.
         tables: Files of rows.
+        exhibits: Plots and tables for the page.
     """
 
     suite: str
@@ -95,6 +108,7 @@ class SuiteResult(Record):
     notes: tuple[str, ...] = Field(())
     wrong: tuple[WrongItem, ...] = ()
     tables: tuple[Table, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
 
 
 class Suite(Protocol):

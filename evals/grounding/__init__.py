@@ -1,1 +1,1 @@
-"""What grounding is measured with: texts with planted errors and texts that say the same otherwise."""
+"""What grounding is measured with: texts to check, the judges that are asked about them, figures with intervals."""

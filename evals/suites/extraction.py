@@ -7,9 +7,9 @@ from pathlib import Path
 from evals.extraction import mri, offtopic, registry
 from evals.extraction.disagreements import Disagreements
 from evals.extraction.reading import Part, Reader
-from evals.extraction.targets import with_targets
 from evals.extraction.written import part as written
 from evals.suite import SuiteResult
+from evals.targets import with_targets
 from ingestion.language.cues import read_yaml
 
 _OF_DATA = (registry, mri, offtopic)
@@ -37,7 +37,7 @@ def run(data: Path | None, *, limit: int | None = None) -> SuiteResult:
     metrics = [metric for part in parts for metric in part.metrics]
     return SuiteResult(
         suite="extraction",
-        metrics=tuple(with_targets([*metrics, reader.metric()])),
+        metrics=tuple(with_targets([*metrics, reader.metric()], "evals.extraction")),
         items=tuple(item for part in parts for item in part.items),
         notes=told,
         wrong=tuple(wrong for part in parts for wrong in part.wrong),

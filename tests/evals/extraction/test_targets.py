@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from evals.extraction.targets import targets, with_targets
 from evals.suite import Metric, Target
 from evals.suites.extraction import run
+from evals.targets import targets, with_targets
 
 
 def test_the_figures_that_have_one_carry_it():
@@ -19,7 +19,8 @@ def test_the_figures_that_have_one_carry_it():
             Metric(name="pathology/unreadable/with_fields", value=0.1, n=10),
             Metric(name="mri/side/f1", value=0.1, n=10),
             Metric(name="evidence/exact", value=None, n=0),
-        ]
+        ],
+        "evals.extraction",
     )
     assert (met.met, met.verdict) == (True, "≥ 0.95, met")
     assert (missed.met, missed.verdict) == (False, "≤ 0, not met")
@@ -35,4 +36,4 @@ def test_a_target_is_one_bound(given: dict[str, float]):
 
 @pytest.mark.data
 def test_every_target_is_of_a_figure_that_the_suite_has(data: Path):
-    assert targets().keys() <= {metric.name for metric in run(data, limit=2).metrics}
+    assert targets("evals.extraction").keys() <= {metric.name for metric in run(data, limit=2).metrics}

@@ -1,0 +1,1 @@
+"""Parts of the suite, one file each: `measure(panel, ...) -> Part`."""
