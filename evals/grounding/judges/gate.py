@@ -9,7 +9,7 @@ from assistant.grounding.checks.base import Context
 from assistant.grounding.claims import claims
 from assistant.grounding.gate import ground_in
 from assistant.grounding.reading import read
-from assistant.grounding.support import Scorer
+from assistant.grounding.support import Scorer, Support
 from evals.grounding.judges.base import Opinion, Reading
 
 
@@ -31,9 +31,9 @@ class Gate:
         return [Opinion(score=verdict.score, verdict=verdict.verdict) for verdict in verdicts]
 
 
-def full_support(context: Context) -> float:  # noqa: ARG001 - a scorer's signature
+def full_support(context: Context) -> Support:  # noqa: ARG001 - a scorer's signature
     """Score every claim as wholly supported, so that only the checks can object."""
-    return 1.0
+    return Support(holds=True, score=1.0, share=1.0)
 
 
 def rules_only() -> Gate:
@@ -60,9 +60,9 @@ class ScorerAlone:
     def _lowest(self, reading: Reading, text: str) -> float:
         pieces = [piece for _, parts in claims(text) for piece in parts]
         contexts = (self._context(reading, text, start, end) for start, end in pieces)
-        return min((self.scorer(context) for context in contexts), default=1.0)
+        return min((self.scorer(context).score for context in contexts), default=1.0)
 
     @staticmethod
     def _context(reading: Reading, text: str, start: int, end: int) -> Context:
         claim = read(text, start, end)
-        return Context(claim, tuple(reading.sources.closest(claim)), reading.sources)
+        return Context(claim, tuple(reading.sources.closest(claim)), reading.sources, claim, text)
