@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from assistant.grounding.support import Coverage
+from assistant.grounding.entailment.model import load
+from assistant.grounding.entailment.premise import premise
+from assistant.grounding.entailment.scorer import Entailment
 from evals.grounding.calibration import Reliability, table
 from evals.grounding.chart import reliability_chart
 from evals.grounding.judged import Panel, Part
 from evals.grounding.judges.base import Judge
 from evals.grounding.judges.embedding import Embedding
-from evals.grounding.judges.gate import Gate, ScorerAlone, rules_only
+from evals.grounding.judges.entailment import ModelAlone, Remembered
+from evals.grounding.judges.gate import Gate, rules_only
 from evals.grounding.judges.overlap import Overlap
 from evals.grounding.parts import adversarial, claims, medec, mri, summedits, written
 from evals.suite import Exhibit, SuiteResult
@@ -46,7 +49,8 @@ def run(data: Path | None, *, limit: int | None = None) -> SuiteResult:
 
 def _judges(without_embedding: str) -> tuple[tuple[Judge, ...], list[str]]:
     """Return the judges, ours first, and why one that should be there is not."""
-    judges: list[Judge] = [Gate(), rules_only(), ScorerAlone("coverage", Coverage()), Overlap()]
+    model = Remembered(load())
+    judges: list[Judge] = [Gate(scorer=Entailment(model)), rules_only(), ModelAlone(model, premise), Overlap()]
     try:
         embedder = open_embedder("minilm")
         embedder.embed(["A first text loads the weights."])

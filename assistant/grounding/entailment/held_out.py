@@ -29,20 +29,25 @@ class HeldOutAnswers:
     """Kept answers in place of a model.
 
     Attributes:
-        folder: Where the calibration lies too.
         unknown: Pairs asked for that no answer was kept of; they were called neutral.
     """
 
     def __init__(self, folder: Path = SHIPPED) -> None:
-        self.folder = folder
+        self._folder = folder
         self.unknown = 0
         lines = (folder / ANSWERS).read_text(encoding="utf-8").splitlines()
         rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
         self._kept = {digest: np.array([float(v) for v in values], dtype=np.float32) for digest, *values in rows}
+
+    @property
+    def folder(self) -> Path:
+        """Where the calibration lies."""
+        return self._folder
 
     def probabilities(self, pairs: Sequence[tuple[str, str]]) -> npt.NDArray[np.float32]:
         """Return what the models that never saw the pairs' domain said of them, shape (len(pairs), 3)."""
         found = [self._kept.get(key(*pair)) for pair in pairs]
         self.unknown += sum(each is None for each in found)
         neutral = np.array([label == "neutral" for label in LABELS], dtype=np.float32)
-        return np.stack([neutral if each is None else each for each in found]) if found else np.zeros((0, len(LABELS)), dtype=np.float32)
+        rows = [neutral if each is None else each for each in found]
+        return np.array(rows, dtype=np.float32).reshape(len(rows), len(LABELS))

@@ -36,9 +36,14 @@ class EntailmentModel:
     """
 
     def __init__(self, folder: Path = SHIPPED, *, threads: int = 1) -> None:
-        self.folder = folder
+        self._folder = folder
         self._threads = threads
         self.manifest = _checked(folder)
+
+    @property
+    def folder(self) -> Path:
+        """Where its files lie."""
+        return self._folder
 
     @property
     def name(self) -> str:
@@ -53,13 +58,13 @@ class EntailmentModel:
         options.intra_op_num_threads = self._threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        return InferenceSession(str(self.folder / MODEL), options, providers=["CPUExecutionProvider"])
+        return InferenceSession(str(self._folder / MODEL), options, providers=["CPUExecutionProvider"])
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
         from tokenizers import Tokenizer
 
-        tokenizer = Tokenizer.from_file(str(self.folder / TOKENIZER))
+        tokenizer = Tokenizer.from_file(str(self._folder / TOKENIZER))
         tokenizer.enable_truncation(LONGEST, strategy="longest_first")
         tokenizer.enable_padding()
         return tokenizer

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from assistant.grounding.checks.base import Context
-from assistant.grounding.entailment.model import SHIPPED, EntailmentModel, load
+from assistant.grounding.entailment.model import SHIPPED, load
 from assistant.grounding.entailment.premise import premise
 from assistant.grounding.support import Coverage, Support
 
@@ -59,6 +60,19 @@ def _log_odds(p: float) -> float:
     return max(-_LIMIT, min(_LIMIT, math.log(p / (1 - p))))
 
 
+class Reader(Protocol):
+    """What reads a premise and a claim together: the model, or answers of one that were kept."""
+
+    @property
+    def folder(self) -> Path:
+        """Where its calibration lies."""
+        ...
+
+    def probabilities(self, pairs: Sequence[tuple[str, str]]) -> npt.NDArray[np.float32]:
+        """Return the probabilities of entailment, neutral and contradiction, shape (len(pairs), 3)."""
+        ...
+
+
 class Entailment:
     """The learned scorer: reads the claim beside its closest statements.
 
@@ -67,7 +81,7 @@ class Entailment:
         calibration: Fitted for that model.
     """
 
-    def __init__(self, model: EntailmentModel | None = None, calibration: Calibration | None = None) -> None:
+    def __init__(self, model: Reader | None = None, calibration: Calibration | None = None) -> None:
         self._model = model or load()
         self._calibration = calibration or read_calibration(self._model.folder)
         self._coverage = Coverage()

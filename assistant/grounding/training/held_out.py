@@ -16,7 +16,7 @@ from assistant.grounding.training.network import Network
 from assistant.grounding.training.summedits import Edited
 from ingestion.files import write_text
 
-_HEAD = "# Probabilities of entailment, neutral and contradiction of domains that a model did not see; see held_out.py\n"
+_HEAD = "# entailment, neutral, contradiction, by a model that did not see the claim's domain; see held_out.py\n"
 
 
 def asked(rows: Iterable[Edited]) -> list[tuple[str, str]]:

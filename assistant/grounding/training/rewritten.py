@@ -43,7 +43,7 @@ def rewritten(texts: Iterable[str], count: int, *, seed: int, origin: str) -> li
     for text in texts:
         found += _of_text(text, rng, origin)
     rng.shuffle(found)
-    return _even(found, count)
+    return _even([pair for pair in found if pair.premise], count)
 
 
 def _of_text(text: str, rng: random.Random, origin: str) -> Iterator[Pair]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from assistant.grounding.claims import claims
+from assistant.grounding.entailment.scorer import Reader
 from assistant.grounding.reading import read
 from assistant.grounding.records import VerdictName
 from assistant.grounding.sources import Sources
@@ -22,12 +23,28 @@ EVEN = 0.5
 _UNKNOWN = np.array([0, 1, 0], dtype=np.float32)
 
 
-class EntailmentModel(Protocol):
-    """What is needed of a model."""
+class Remembered:
+    """A reader that is asked about each pair once: the gate and the model alone ask about the same ones.
+
+    Args:
+        reader: Gives the probabilities.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._kept: dict[tuple[str, str], Probabilities] = {}
+
+    @property
+    def folder(self) -> Path:
+        """Where the calibration lies."""
+        return self._reader.folder
 
     def probabilities(self, pairs: Sequence[tuple[str, str]]) -> Probabilities:
-        """Return the probability of entailment, neither, contradiction of (premise, claim) pairs, shape (n, 3)."""
-        ...
+        """Return the probability of entailment, neutral and contradiction of each pair, shape (n, 3)."""
+        new = [pair for pair in dict.fromkeys(pairs) if pair not in self._kept]
+        if new:
+            self._kept.update(zip(new, self._reader.probabilities(new), strict=True))
+        return np.stack([self._kept[pair] for pair in pairs]) if pairs else np.zeros((0, 3), dtype=np.float32)
 
 
 Premise = Callable[[Statement, Sources], str]
@@ -43,7 +60,7 @@ class ModelAlone:
 
     name = "model"
 
-    def __init__(self, model: EntailmentModel, premise: Premise) -> None:
+    def __init__(self, model: Reader, premise: Premise) -> None:
         self._model = model
         self._premise = premise
 

@@ -1,4 +1,4 @@
-"""The grounding gate itself, whole, without its scorer, and its scorer without the rest."""
+"""The grounding gate itself: whole, and with its checks alone."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.grounding.checks.base import Context
-from assistant.grounding.claims import claims
 from assistant.grounding.gate import ground_in
-from assistant.grounding.reading import read
 from assistant.grounding.support import Scorer, Support
 from evals.grounding.judges.base import Opinion, Reading
 
@@ -39,30 +37,3 @@ def full_support(context: Context) -> Support:  # noqa: ARG001 - a scorer's sign
 def rules_only() -> Gate:
     """Return the gate with its checks alone: a claim is supported unless one of them objects."""
     return Gate(name="rules", scorer=full_support)
-
-
-@dataclass(frozen=True)
-class ScorerAlone:
-    """A scorer without the checks: a text is as well supported as its least supported claim.
-
-    Attributes:
-        name: Its name among the figures.
-        scorer: General support.
-    """
-
-    name: str
-    scorer: Scorer
-
-    def opinions(self, reading: Reading, texts: Sequence[str]) -> list[Opinion]:
-        """Return the lowest support of each text's claims; 1 where it claims nothing."""
-        return [Opinion(score=self._lowest(reading, text)) for text in texts]
-
-    def _lowest(self, reading: Reading, text: str) -> float:
-        pieces = [piece for _, parts in claims(text) for piece in parts]
-        contexts = (self._context(reading, text, start, end) for start, end in pieces)
-        return min((self.scorer(context).score for context in contexts), default=1.0)
-
-    @staticmethod
-    def _context(reading: Reading, text: str, start: int, end: int) -> Context:
-        claim = read(text, start, end)
-        return Context(claim, tuple(reading.sources.closest(claim)), reading.sources, claim, text)

@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from assistant.grounding.checks.base import Context
 from assistant.grounding.sources import Sources
 from assistant.grounding.statement import Statement
 from assistant.grounding.support import Coverage
@@ -16,7 +15,7 @@ from evals.grounding.cases import Case
 from evals.grounding.judges.base import Reading, ask, sentences_of
 from evals.grounding.judges.embedding import Embedding
 from evals.grounding.judges.entailment import ModelAlone
-from evals.grounding.judges.gate import Gate, ScorerAlone, rules_only
+from evals.grounding.judges.gate import Gate, rules_only
 from evals.grounding.judges.overlap import Overlap
 from retrieval.embed.base import Embedder
 
@@ -76,20 +75,9 @@ def test_embedding_takes_the_nearest_sentence_and_the_mean():
 
 def test_rules_object_to_what_a_check_reads_and_to_nothing_else():
     texts = ["There is a mass in the right frontal lobe.", "Lunch was served on the terrace."]
-    rules, ours = rules_only().opinions(Reading([SOURCE]), texts), Gate().opinions(Reading([SOURCE]), texts)
+    rules, ours = rules_only().opinions(Reading([SOURCE]), texts), Gate(scorer=Coverage()).opinions(Reading([SOURCE]), texts)
     assert [opinion.verdict for opinion in rules] == ["contradicted", "supported"]
     assert [opinion.verdict for opinion in ours] == ["contradicted", "unsupported"]
-
-
-def test_a_scorer_alone_takes_the_least_supported_claim():
-    def short(context: Context) -> float:
-        return 1 / len(context.claim.text)
-
-    text = "A mass is seen. It measures 42 mm today."
-    (said,) = ScorerAlone("short", short).opinions(Reading([SOURCE]), [text])
-    assert said.score == pytest.approx(1 / len("It measures 42 mm today."), rel=0.1)
-    assert said.verdict is None
-    assert ScorerAlone("coverage", Coverage()).opinions(Reading([SOURCE]), ["FINDINGS:"])[0].score == 1.0
 
 
 def test_the_model_alone_is_as_good_as_its_worst_claim():

@@ -40,7 +40,7 @@ def test_every_set_and_judge_has_its_figures(folder: Path):
         "healthver/macro_f1", "healthver/f1/contradicted", "nli4ct/f1", "nli4ct/balanced_accuracy",
         "covidfact/balanced_accuracy", "medec/sentence/f1", "medec/note/flag_accuracy",
     ):  # fmt: skip
-        for judge in ("", "baseline/rules/", "baseline/coverage/", "baseline/overlap/"):
+        for judge in ("", "baseline/rules/", "baseline/model/", "baseline/overlap/"):
             assert f"{judge}{name}" in found
     as_shipped = {name for name in found if name.endswith("summedits/balanced_accuracy/as_shipped/mean")}
     assert {name.split("/")[0] for name in as_shipped} == {"summedits", "baseline"}
@@ -85,7 +85,7 @@ def test_a_folder_without_the_sets_is_said(tmp_path: Path):
 def test_items_are_json_with_every_judge(folder: Path):
     items = json.loads(json.dumps(run(folder, limit=2).items))
     assert len({item["id"] for item in items}) == len(items)
-    assert all(item["judges"].keys() == {"ours", "rules", "coverage", "overlap"} for item in items)
+    assert all(item["judges"].keys() == {"ours", "rules", "model", "overlap"} for item in items)
 
 
 @pytest.mark.data

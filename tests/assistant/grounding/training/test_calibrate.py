@@ -1,0 +1,58 @@
+"""Calibration on made-up features: the probability means what it says, and the threshold keeps faithful claims."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from assistant.grounding.entailment.scorer import read_calibration
+from assistant.grounding.training.calibrate import (
+    FALSE_ALARMS,
+    Example,
+    Measured,
+    fit_calibration,
+    measure,
+    probabilities,
+    reliability,
+    write_calibration,
+)
+
+
+def made_up(n: int = 4000) -> Measured:
+    """Claims whose chance of being true is the logistic of the first feature."""
+    rng = np.random.default_rng(0)
+    entailed_odds, share = rng.normal(0, 2, n), rng.uniform(0, 1, n)
+    true = rng.uniform(0, 1, n) < 1 / (1 + np.exp(-entailed_odds))
+    features = np.column_stack([entailed_odds, -entailed_odds, share, np.ones(n)])
+    return Measured(features, true, np.arange(n) % 2 == 0)
+
+
+def test_the_probability_means_what_it_says():
+    measured = made_up()
+    found = probabilities(measured, fit_calibration(measured))
+    rows = reliability(found, measured.entailed)
+    assert sum(row["n"] for row in rows) == len(found)
+    error = sum(row["n"] * abs(row["supported"] - row["probability"]) for row in rows) / len(found)
+    assert error < 0.04
+
+
+def test_the_threshold_flags_few_faithful_clinical_claims(tmp_path: Path):
+    measured = made_up()
+    calibration = fit_calibration(measured)
+    faithful = probabilities(measured, calibration)[measured.clinical & measured.entailed]
+    assert (faithful < calibration.threshold).mean() <= FALSE_ALARMS + 0.005
+    write_calibration(tmp_path, calibration, measured)
+    assert read_calibration(tmp_path).threshold == calibration.threshold
+
+
+def test_only_what_no_check_objects_to_is_measured():
+    source = "There is a mass in the left frontal lobe. The patient walks well."
+    cases = [
+        Example(source, "There is a mass in the right frontal lobe.", entailed=False, clinical=True),
+        Example(source, "There is a mass in the left frontal lobe.", entailed=True, clinical=True),
+        Example(source, "The patient walks.", entailed=True, clinical=True),
+    ]
+    measured = measure(cases, lambda pairs: np.zeros((len(pairs), 3), dtype=np.float32))
+    assert measured.features.shape == (1, 4)
+    assert measured.entailed.tolist() == [True]
