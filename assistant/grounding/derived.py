@@ -15,7 +15,10 @@ Measure = Literal["area", "volume", "length"]
 _SIZES = ("length_mm", "area_mm2", "volume_ml")
 _WEEKS = {"days": 1 / 7, "weeks": 1.0, "months": 52 / 12}
 _BESIDE = 48
-_FOLLOWED = re.compile(r"[\s,，:：(（]*(?:结束|完成|后|术|治疗|ended|was completed|completed|week|weeks)*[\s(（约第]*(?:后|about)?\s*", re.IGNORECASE)
+_FOLLOWED = re.compile(
+    r"[\s,，:：(（]*(?:结束|完成|后|术|治疗|首次|第一次|复查|检查|MRI|ended|was completed|completed|week|weeks)*[\s(（约第]*(?:后|about)?\s*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ _WRITTEN_DATE = re.compile(
     re.IGNORECASE,
 )
 _CITATION = re.compile(
-    r"10\.\d{4,9}/[^\s;,)\]；，。）】：]+[^\s;,.)\]；，。）】：]|PMC\d+|PMID:?\s?\d+|NCT\d{8}|arXiv:?\s?\d{4}\.\d{4,5}", re.IGNORECASE
+    r"10\.\d{4,9}/(?:\([^\s()]*\)|[^\s;,()\]；，。（）】：])*[^\s;,.()\]；，。（）】：]|PMC\d+|PMID:?\s?\d+|NCT\d{8}|arXiv:?\s?\d{4}\.\d{4,5}",
+    re.IGNORECASE,
 )
 
 
@@ -121,7 +122,8 @@ def _word_pattern() -> re.Pattern[str]:
         )
     )
     return re.compile(
-        rf"(?<![a-z第另同某十百进每任])(?P<w>{'|'.join(_WORDS)})(?:\s*(?:[a-z]+ )?(?P<unit>{unit}))(?![a-z])", re.IGNORECASE
+        rf"(?<![a-z第另同某十百进每任])(?P<w>{'|'.join(_WORDS)})(?:\s*(?:[a-z]+ )?(?P<unit>{unit}))(?![a-z])",
+        re.IGNORECASE,
     )
 
 
@@ -223,7 +225,9 @@ def _labelled(text: str) -> list[Quantity]:
     return found
 
 
-_CATEGORY_FIRST = re.compile(r"\b(?:category|score|grade|class)\s+(?P<v>[0-4][a-c]?)\s+(?:of|in|by|on)\s+BT[- ]?RADS", re.IGNORECASE)
+_CATEGORY_FIRST = re.compile(
+    r"\b(?:category|score|grade|class)\s+(?P<v>[0-4][a-c]?)\s+(?:of|in|by|on)\s+BT[- ]?RADS", re.IGNORECASE
+)
 _AGE_BESIDE = re.compile(
     r"[(（]\s?(?P<a>\d{2,3})\s?(?:y|yrs?|years|岁)\s?[)）]"
     r"|\b(?:man|woman|male|female|gentleman|lady)\s?,\s*(?P<b>\d{2,3})\b(?!\s?(?:mm|cm|%|[x×]))"

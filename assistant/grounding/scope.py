@@ -96,7 +96,7 @@ def scopes(words: Sequence[Token]) -> list[Scope]:
     """Return what each cue of a sentence acts on."""
     ends = {first for first, _, _ in _words("terminators")[1].find(words)}
     cues = [(first, last, cue) for first, last, found in _cues().find(words) for cue in found]
-    starts = {first for first, _, cue in cues if cue.direction == "forward" and cue.effect != "none"}
+    starts = {f for f, _, cue in cues if cue.direction == "forward" and cue.effect not in {"none", "prior"}}
     both = {
         (first, "forward", "backward")
         for first, _, a in cues
@@ -114,7 +114,9 @@ def scopes(words: Sequence[Token]) -> list[Scope]:
         if (first, "forward", "backward") in both and ending == (cue.direction == "forward"):
             continue  # a cue of both directions acts backward at the end of its clause, else forward
         if cue.effect == "prior_value" and cue.direction == "backward":
-            found.append(Scope(cue.effect, _backward_value(words, first), first, backward=True, cue=first, cue_end=last))
+            found.append(
+                Scope(cue.effect, _backward_value(words, first), first, backward=True, cue=first, cue_end=last)
+            )
         elif cue.direction == "forward":
             end = _forward_value(words, last, ends) if cue.effect == "prior_value" else None
             if end is None:
@@ -122,6 +124,10 @@ def scopes(words: Sequence[Token]) -> list[Scope]:
             if cue.effect == "absent" and not cue.chinese:
                 end = _until_seen(words, last, end)
             end = min(end, last + cue.reach) if cue.reach else end
+            found.append(Scope(cue.effect, last, end, backward=False, cue=first, cue_end=last))
+        elif cue.effect == "prior" and not ending and (first == 0 or words[first - 1].form in _ENDS):
+            # "On the prior study it was 40 mm": at the head of its clause it acts on what follows.
+            end = _forward(words, last, ends, chinese=cue.chinese, prior=True)
             found.append(Scope(cue.effect, last, end, backward=False, cue=first, cue_end=last))
         elif cue.effect != "prior" or ending:
             begin = _backward(words, first, ends, starts, cue)

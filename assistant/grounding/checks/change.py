@@ -46,7 +46,7 @@ def _follows(context: Context) -> bool:
     told = {m.concept for m in stated(context.claim, "change")}
     if not told or not told <= {*_SIGNS, "stable"}:
         return False
-    for statement in context.aligned:
+    for statement in context.aligned or context.sources.usable:
         percents = [change.percent for change in changes(statement)]
         if percents and all(_is(concept, percent) for concept in told for percent in percents):
             return True

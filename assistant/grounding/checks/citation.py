@@ -105,7 +105,9 @@ def _ascribed(context: Context) -> Iterator[Objection]:
     documents = {s.doc for s in on_it}
     others = {s.doc for s in context.sources.usable if {name for _, _, name in works(s.text)} - named}
     for q in context.claim.quantities:
-        if q.dimension not in _FIGURES or _YEAR.fullmatch(context.claim.text[q.start - context.claim.start : q.end - context.claim.start].strip("年 ")):
+        if q.dimension not in _FIGURES or _YEAR.fullmatch(
+            context.claim.text[q.start - context.claim.start : q.end - context.claim.start].strip("年 ")
+        ):
             continue
         said = [s for s in context.sources.usable if any(equal(q, o) for o in s.quantities)]
         own = [s for s in said if s in on_it or (s.doc in documents - others and not works(s.text))]

@@ -72,9 +72,7 @@ def _nearest(text: str, placed: list[Label], position: int) -> str:
 def _sizes(context: Context) -> Iterator[Objection]:
     for q in context.claim.quantities:
         if q.dimension in _SIZES and not _beside(context.claim):
-            yield from _compare(
-                context, q.start, lambda s, q=q: [o.start for o in s.quantities if equal(q, o)], "size"
-            )
+            yield from _compare(context, q.start, lambda s, q=q: [o.start for o in s.quantities if equal(q, o)], "size")
 
 
 def _changes(context: Context) -> Iterator[Objection]:
@@ -97,9 +95,7 @@ def _compare(
         mine = {kind: value for kind, value in mine.items() if kind in {"number", "rank", "role"}}
     if not mine:
         return
-    owners = [
-        (s, _owner(s, at - s.start)) for s in context.sources.usable if not _beside(s) for at in places(s)
-    ]
+    owners = [(s, _owner(s, at - s.start)) for s in context.sources.usable if not _beside(s) for at in places(s)]
     owners = [(s, owner) for s, owner in owners if owner.keys() & mine.keys()]
     if owners and all(_differ(mine, owner) for _, owner in owners):
         yield contradicts("identity", f"The source gives this {what} to another lesion.", owners[0][0])
