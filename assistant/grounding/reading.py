@@ -42,7 +42,7 @@ VOLATILE_GROUPS = frozenset(
         "framework",
         "rate",
         "condition",
-    }  # fmt: skip
+    }
 )
 _QUALIFIERS = frozenset(
     """new newly additional other further residual recurrent second enhancing another satellite

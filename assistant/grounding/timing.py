@@ -32,7 +32,8 @@ _THEN_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _THEN_BEHIND = re.compile(
-    r"^\s*[(（]?\s*(?:at |on )?(?:the )?(?:baseline|nadir|previous|prior|before (?:surgery|resection|the operation)|pre-?op)\b"
+    r"^\s*[(（]?\s*(?:at |on )?(?:the )?(?:baseline|nadir|previous|prior|pre-?op"
+    r"|before (?:surgery|resection|the operation))\b"
     r"(?![^)）]{0,14}\d)|^\s*[(（]\s*(?:基线|最低点|术前|前次|前片)(?![^)）]{0,14}\d)",
     re.IGNORECASE,
 )

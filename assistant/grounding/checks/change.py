@@ -21,7 +21,8 @@ from assistant.grounding.statement import Statement
 
 _CUT = re.compile(r"[;；。，]|,\s|\.\s|\bbut\b|\band (?:has|is|it)\b", re.IGNORECASE)
 _COMPARED_YEAR = re.compile(
-    r"\b(?:since|from|with|to|against|than in)\b[^,.;\d]{0,30}((?:19|20)\d\d)\b|(?:与|较|自|和|同|比)\D{0,6}((?:19|20)\d\d)",
+    r"\b(?:since|from|with|to|against|than in)\b[^,.;\d]{0,30}((?:19|20)\d\d)\b"
+    r"|(?:与|较|自|和|同|比)\D{0,6}((?:19|20)\d\d)",
     re.IGNORECASE,
 )
 _COMPARING = {"stable", "decreased", "resolved", "new"}

@@ -14,7 +14,8 @@ from assistant.grounding.statement import Statement
 
 _QUOTED = re.compile(r"“([^”]{4,400})”|「([^」]{4,400})」|\"([^\"]{4,400})\"")
 _NAMED = re.compile(
-    r"\b[A-Z][\w’'-]+(?= et al\b)|[A-Z][A-Za-z]+(?=等)|\b(?:EORTC|RTOG|NRG|NOA|NCIC|ACNS|ACTION|AVAGLIO|EF)[- ]?\d[\w./-]*"
+    r"\b[A-Z][\w’'-]+(?= et al\b)|[A-Z][A-Za-z]+(?=等)"
+    r"|\b(?:EORTC|RTOG|NRG|NOA|NCIC|ACNS|ACTION|AVAGLIO|EF)[- ]?\d[\w./-]*"
 )
 _YEAR = re.compile(r"(?<![\d./-])(?:19[5-9]\d|20[0-3]\d)(?![\d/]|[-.]\d)")
 _BESIDE = 48
