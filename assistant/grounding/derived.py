@@ -15,7 +15,11 @@ Measure = Literal["area", "volume", "length"]
 _SIZES = ("length_mm", "area_mm2", "volume_ml")
 _WEEKS = {"days": 1 / 7, "weeks": 1.0, "months": 52 / 12}
 _BESIDE = 48
-_FOLLOWED = re.compile(r"[\s,，:：(（]*(?:结束|完成|后|术|治疗|ended|was completed|completed|week|weeks)*[\s(（约第]*(?:后|about)?\s*", re.IGNORECASE)
+_FOLLOWED = re.compile(
+    r"[\s,，:：(（]*(?:结束|完成|后|术|治疗|首次|第一次|复查|检查|MRI|ended|was completed|completed|weeks?)*"
+    r"[\s(（约第]*(?:后|about)?\s*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +28,9 @@ class Change:
 
     measure: Measure
     percent: float
-    stated: bool
     start: int
     end: int
+    stated: bool = True
 
 
 def changes(statement: Statement) -> list[Change]:
@@ -47,7 +51,7 @@ def _stated(statement: Statement) -> list[Change]:
     for q in statement.quantities:
         if q.dimension == "percent" and len(q.values) == 1:
             sign = -1 if q.sign == "-" or (not q.sign and falling) else 1
-            found.append(Change(measure, sign * q.values[0], True, q.start, q.end))
+            found.append(Change(measure, sign * q.values[0], q.start, q.end))
     return found
 
 
@@ -64,7 +68,7 @@ def _computed(quantities: Sequence[Quantity]) -> list[Change]:
             measure = "length"
         if old > 0:
             start, end = min(now[0].start, then[0].start), max(now[0].end, then[0].end)
-            found.append(Change(measure, 100 * (new - old) / old, False, start, end))
+            found.append(Change(measure, 100 * (new - old) / old, start, end, stated=False))
     return found
 
 
@@ -92,8 +96,5 @@ def weeks_after_radiotherapy(statement: Statement) -> float | None:
 
 def _just_before(before: str) -> bool:
     """Tell whether "after radiotherapy" stands right before a span of time: 放疗结束后8周, "post-RT week 8"."""
-    found = None
-    for found in phrases("radiotherapy").finditer(before):
-        continue
-    tail = before[found.end() :] if found else ""
-    return found is not None and _FOLLOWED.fullmatch(tail) is not None
+    named = list(phrases("radiotherapy").finditer(before))
+    return bool(named) and _FOLLOWED.fullmatch(before[named[-1].end() :]) is not None

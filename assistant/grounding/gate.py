@@ -54,9 +54,7 @@ def ground(
     return ground_in(text, Sources(sources), scorer=scorer, complete=complete)
 
 
-def ground_in(
-    text: str, sources: Sources, *, scorer: Scorer | None = None, complete: bool | None = None
-) -> Verdict:
+def ground_in(text: str, sources: Sources, *, scorer: Scorer | None = None, complete: bool | None = None) -> Verdict:
     """Like `ground`, against sources that were read already."""
     judge = scorer or Coverage()
     whole = sources.is_verbatim(text)

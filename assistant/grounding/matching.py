@@ -10,7 +10,12 @@ from assistant.grounding.quantities import Quantity
 from assistant.grounding.records import ClaimKind
 from assistant.grounding.statement import Statement
 
-_LABELLED = re.compile(r"(?:lesions?|nodules?|targets?|foci|病灶|结节)\s*#?(?:\d\s*(?:,|and|&|、|和)\s*)?$", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"(?:lesions?|nodules?|targets?|foci|病灶|结节)\s*#?(?:\d\s*(?:,|and|&|、|和)\s*)?$", re.IGNORECASE
+)
+_TELLING = 3
+_BESIDE = 16
+_REFERENCE = re.compile(r"nadir|baseline|最低点|最小值|基线", re.IGNORECASE)
 SIZE_TOLERANCE_MM = 1.0
 """A size may be rounded to fewer digits as long as it moves by no more than this."""
 Matches = list[tuple[Statement, Quantity]]
@@ -87,6 +92,8 @@ def compare(context: Context, quantity: Quantity, *, placed: Placed | None = Non
         return placed(context, quantity, matching, text)
     if not quantity.dimension and not matching:
         matching = [(s, q) for s, q in everywhere if quantity.raw[0] in q.raw]
+    if matching and not aligned:
+        return placed(context, quantity, matching, text)
     if matching and (not near or anywhere or _is_label(context, quantity)):
         return None
     kind = _KINDS.get(quantity.dimension, "number")
@@ -104,9 +111,10 @@ def compare(context: Context, quantity: Quantity, *, placed: Placed | None = Non
 
 
 def _is_label(context: Context, quantity: Quantity) -> bool:
-    """Tell whether a bare number names a lesion: "lesions 1 and 2"."""
+    """Tell whether a bare number names a lesion ("lesions 1 and 2"), or is one that stands nowhere by chance (1.42)."""
     before = context.claim.text[: quantity.start - context.claim.start]
-    return not quantity.dimension and _LABELLED.search(before) is not None
+    telling = len(str(quantity.raw[0]).replace(".", "")) >= _TELLING and quantity.raw[0] % 1 != 0
+    return not quantity.dimension and (telling or _LABELLED.search(before) is not None)
 
 
 def _time(
@@ -117,9 +125,17 @@ def _time(
     if any(q.prior == quantity.prior or (q.dated and not q.prior) for _, q in matching):
         return None
     statement, found = matching[0]
+    if _is_reference(context.claim, quantity) and any(_is_reference(s, q) for s, q in matching):
+        return None
     now, then = ("earlier", "current") if found.prior else ("current", "earlier")
     why = f"In the source {text} is the {now} value; the text gives it as the {then} one."
     return contradicts("temporal", why, statement, (found.start, found.end))
+
+
+def _is_reference(statement: Statement, quantity: Quantity) -> bool:
+    """Tell whether "nadir" or "baseline" stands beside a value, on both sides the same point in time."""
+    start, end = quantity.start - statement.start, quantity.end - statement.start
+    return _REFERENCE.search(statement.text[max(0, start - _BESIDE) : end + _BESIDE]) is not None
 
 
 def _other_unit(quantity: Quantity, everywhere: list[tuple[Statement, Quantity]]) -> tuple[Statement, Quantity] | None:

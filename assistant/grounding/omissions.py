@@ -47,7 +47,12 @@ def omissions(text: str, statements: Sequence[Statement], sources: Sources) -> l
     named = {m.concept for statement in statements for m in statement.mentions}
     reports = sources.reports()
     found = [*_findings(named, reports), *_new(text, named, sources), *_allergies(text, sources)]
-    found += [*_acute(named, sources), *_conflicts(text, reports), *_incidental(statements, sources), *_unfinished(text, sources)]
+    found += [
+        *_acute(named, sources),
+        *_conflicts(text, reports),
+        *_incidental(statements, sources),
+        *_unfinished(text, sources),
+    ]
     return found
 
 
@@ -118,8 +123,13 @@ def _incidental(statements: Sequence[Statement], sources: Sources) -> Iterator[O
             continue
         keys = statement.keys - _GENERIC
         weight = sum(sources.weight(key) for key in keys)
-        if weight and sum(sources.weight(key) for key in keys & told if is_concept(key) or key in told) < _SHARE * weight:
-            yield _left_out("incidental finding", "The source names an incidental finding; the text leaves it out.", _cut(statement))
+        if (
+            weight
+            and sum(sources.weight(key) for key in keys & told if is_concept(key) or key in told) < _SHARE * weight
+        ):
+            yield _left_out(
+                "incidental finding", "The source names an incidental finding; the text leaves it out.", _cut(statement)
+            )
 
 
 def _unfinished(text: str, sources: Sources) -> Iterator[Omission]:
@@ -134,17 +144,21 @@ def _unfinished(text: str, sources: Sources) -> Iterator[Omission]:
         body = source.text.rstrip()
         if body.endswith(("...", "…")) or phrases("unfinished").search(body[-24:]) or _breaks_off(body):
             tail = Evidence.cut(source.doc, source.text, max(0, len(body) - 24), len(body))
-            yield _left_out("incomplete source", "The source breaks off in a sentence; the text does not say so.", (tail,))
+            yield _left_out(
+                "incomplete source", "The source breaks off in a sentence; the text does not say so.", (tail,)
+            )
             return
 
 
 def _breaks_off(body: str) -> bool:
     """Tell whether the last sentence of a line of several has no end, and is no item of a list."""
     last = _LAST.search(body.rsplit("\n", 1)[-1])
-    if not last or body[-1] in "。.!?！？)）]】\"”|:：":
+    if not last or body[-1] in '。.!?！？)）]】"”|:：':
         return False
     words = next(group for group in last.groups() if group).strip()
-    return not words[:2].rstrip(".、)）").isdigit() and (len(words.split()) >= _WORDS or "\u4e00" <= words[0] <= "\u9fff")
+    return not words[:2].rstrip(".、)）").isdigit() and (
+        len(words.split()) >= _WORDS or "\u4e00" <= words[0] <= "\u9fff"
+    )
 
 
 def _cut(statement: Statement) -> tuple[Evidence, ...]:

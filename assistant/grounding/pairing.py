@@ -94,9 +94,16 @@ def markers(words: Sequence[Token], mentions: Sequence[Mention]) -> list[Pair]:
     for value in (m for m in mentions if m.group == "value"):
         before = [m for m in known if m.first <= value.first and not _stop(words, m.first, value.first)]
         after = [
-            m for m in known if value.first < m.first <= value.first + _BEHIND and not _stop(words, value.first, m.first)
+            m
+            for m in known
+            if value.first < m.first <= value.first + _BEHIND and not _stop(words, value.first, m.first)
         ]
-        far = [m for m in known if m.first < value.first and not _stop(words, m.first, value.first, _SENTENCE_ENDS)]
+        inherits = value.concept not in _NO_RESULT
+        far = [
+            m
+            for m in known
+            if inherits and m.first < value.first and not _stop(words, m.first, value.first, _SENTENCE_ENDS)
+        ]
         if before and after and _is_its_own(words, before[-1], value, after[0]):
             before = []
         owner = before[-1] if before else after[0] if after else far[-1] if far else None

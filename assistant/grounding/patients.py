@@ -16,7 +16,8 @@ _PERSON = re.compile(
 )
 _LABEL = re.compile(
     r"\b(?:[Pp]atient|PATIENT|[Cc]ase|Pt)\s+(?:no\.?\s*|number\s*|#)?(?P<letter>[A-D]\b|\d{1,6}\b)(?!\s*(?:mm|cm|years?|[x×]))"
-    r"|(?:[Pp]atient(?:\s+[Nn]ame)?|[Nn]ame|MRN|[Pp]atient\s+ID|ID)\s*[:：]\s*(?P<name>[A-Z0-9][\w-]*(?:[ ][A-Z][\w.-]*)?)"
+    r"|(?:[Pp]atient(?:\s+[Nn]ame)?|[Nn]ame|MRN|[Pp]atient\s+ID|ID)\s*[:：]\s*"
+    r"(?P<name>[A-Z0-9][\w-]*(?:[ ][A-Z][\w.-]*)?)"
     r"|(?:患者|病例|病人)(?P<zh>[甲乙丙丁A-D1-9])(?![\d\u4e00-\u9fff])"
     r"|(?:患者(?P<zh2>[甲乙丙丁]))"
     r"|\b(?:Mr|Mrs|Ms|Miss)\.?\s(?P<title>[A-Z])\b|(?P<surname>[\u4e00-\u9fff])某"
@@ -59,9 +60,9 @@ class Person:
 
 def persons(text: str) -> Iterator[tuple[int, Person]]:
     """Yield each place where a text names or describes a patient, in order."""
-    found: list[tuple[int, Person]] = []
-    for m in _LABEL.finditer(text):
-        found.append((m.start(), Person(label=next(group for group in m.groups() if group).lower())))
+    found = [
+        (m.start(), Person(label=next(group for group in m.groups() if group).lower())) for m in _LABEL.finditer(text)
+    ]
     for m in _PERSON.finditer(text):
         if _RELATIVE.search(text[max(0, m.start() - 30) : m.start()]):
             continue

@@ -15,11 +15,13 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 NUMBER = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4}
 _WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "twelve": 12,
     "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
 }  # fmt: skip
 _BELOW = (
-    "<", "≤", "＜", "less than", "below", "under", "lower than", "fewer than", "no more than", "not more than", "at most",
+    "<", "≤", "＜", "less than", "below", "under", "lower than", "fewer than", "no more than",
+    "not more than", "at most",
     "not exceeding", "小于", "低于", "少于", "不足", "不超过", "不大于", "不高于", "至多",
 )  # fmt: skip
 _ABOVE = (
@@ -33,7 +35,9 @@ _DATE = re.compile(
 )
 _MONTHS = {
     name: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
+    )
 }  # fmt: skip
 _WRITTEN_DATE = re.compile(
     rf"\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<m>{'|'.join(_MONTHS)})[a-z]*\.?"
@@ -41,7 +45,8 @@ _WRITTEN_DATE = re.compile(
     re.IGNORECASE,
 )
 _CITATION = re.compile(
-    r"10\.\d{4,9}/[^\s;,)\]；，。）】：]+[^\s;,.)\]；，。）】：]|PMC\d+|PMID:?\s?\d+|NCT\d{8}|arXiv:?\s?\d{4}\.\d{4,5}", re.IGNORECASE
+    r"10\.\d{4,9}/(?:\([^\s()]*\)|[^\s;,()\]；，。（）】：])*[^\s;,.()\]；，。（）】：]|PMC\d+|PMID:?\s?\d+|NCT\d{8}|arXiv:?\s?\d{4}\.\d{4,5}",
+    re.IGNORECASE,
 )
 
 
@@ -122,7 +127,8 @@ def _word_pattern() -> re.Pattern[str]:
         )
     )
     return re.compile(
-        rf"(?<![a-z第另同某十百进每任])(?P<w>{'|'.join(_WORDS)})(?:\s*(?:[a-z]+ )?(?P<unit>{unit}))(?![a-z])", re.IGNORECASE
+        rf"(?<![a-z第另同某十百进每任])(?P<w>{'|'.join(_WORDS)})(?:\s*(?:[a-z]+ )?(?P<unit>{unit}))(?![a-z])",
+        re.IGNORECASE,
     )
 
 
@@ -226,7 +232,9 @@ def _labelled(text: str) -> list[Quantity]:
     return found
 
 
-_CATEGORY_FIRST = re.compile(r"\b(?:category|score|grade|class)\s+(?P<v>[0-4][a-c]?)\s+(?:of|in|by|on)\s+BT[- ]?RADS", re.IGNORECASE)
+_CATEGORY_FIRST = re.compile(
+    r"\b(?:category|score|grade|class)\s+(?P<v>[0-4][a-c]?)\s+(?:of|in|by|on)\s+BT[- ]?RADS", re.IGNORECASE
+)
 _AGE_BESIDE = re.compile(
     r"[(（]\s?(?P<a>\d{2,3})\s?(?:y|yrs?|years|岁)\s?[)）]"
     r"|\b(?:man|woman|male|female|gentleman|lady)\s?,\s*(?P<b>\d{2,3})\b(?!\s?(?:mm|cm|%|[x×]))"

@@ -29,9 +29,20 @@ STOP_WORDS = frozenset(
 )
 VOLATILE_GROUPS = frozenset(
     {
-        "side", "relative_side", "change", "value", "degree", "response", "reference", "sex", "comparison", "course",
-        "framework", "rate", "condition",
-    }  # fmt: skip
+        "side",
+        "relative_side",
+        "change",
+        "value",
+        "degree",
+        "response",
+        "reference",
+        "sex",
+        "comparison",
+        "course",
+        "framework",
+        "rate",
+        "condition",
+    }
 )
 _QUALIFIERS = frozenset(
     """new newly additional other further residual recurrent second enhancing another satellite
@@ -76,9 +87,7 @@ def read(text: str, start: int, end: int, doc: str = "") -> Statement:
     )  # fmt: skip
 
 
-def _stained(
-    words: Sequence[Token], named: Sequence[tuple[int, int, Concept]]
-) -> list[tuple[int, int, Concept]]:
+def _stained(words: Sequence[Token], named: Sequence[tuple[int, int, Concept]]) -> list[tuple[int, int, Concept]]:
     """In a sentence on immunohistochemistry "MGMT" is the protein, unless its promoter is named."""
     promoter = any(word.form in {"promoter", "methylation", "methylated", "甲"} for word in words)
     protein = Concept("mgmt_protein", "marker")

@@ -96,13 +96,8 @@ def scopes(words: Sequence[Token]) -> list[Scope]:
     """Return what each cue of a sentence acts on."""
     ends = {first for first, _, _ in _words("terminators")[1].find(words)}
     cues = [(first, last, cue) for first, last, found in _cues().find(words) for cue in found]
-    starts = {first for first, _, cue in cues if cue.direction == "forward" and cue.effect != "none"}
-    both = {
-        (first, "forward", "backward")
-        for first, _, a in cues
-        for other, _, b in cues
-        if first == other and a.direction == "forward" and b.direction == "backward"
-    }
+    starts = {f for f, _, cue in cues if cue.direction == "forward" and cue.effect not in {"none", "prior"}}
+    both = _two_way(cues)
     found = []
     for first, last, cue in cues:
         if cue.effect in {"none", "certain"}:
@@ -111,17 +106,22 @@ def scopes(words: Sequence[Token]) -> list[Scope]:
         if cue.effect == "prior_value":
             # "32 x 24 mm at baseline", "at baseline 32 x 24 mm": a value right before the cue is its own.
             ending = first > 0 and (words[first - 1].form in _MEASURES or words[first - 1].form[0].isdigit())
-        if (first, "forward", "backward") in both and ending == (cue.direction == "forward"):
+        if first in both and ending == (cue.direction == "forward"):
             continue  # a cue of both directions acts backward at the end of its clause, else forward
         if cue.effect == "prior_value" and cue.direction == "backward":
-            found.append(Scope(cue.effect, _backward_value(words, first), first, backward=True, cue=first, cue_end=last))
+            found.append(
+                Scope(cue.effect, _backward_value(words, first), first, backward=True, cue=first, cue_end=last)
+            )
         elif cue.direction == "forward":
             end = _forward_value(words, last, ends) if cue.effect == "prior_value" else None
             if end is None:
                 end = _forward(words, last, ends, chinese=cue.chinese, prior=cue.effect == "prior")
-            if cue.effect == "absent" and not cue.chinese:
-                end = _until_seen(words, last, end)
+            end = _until_seen(words, last, end) if cue.effect == "absent" and not cue.chinese else end
             end = min(end, last + cue.reach) if cue.reach else end
+            found.append(Scope(cue.effect, last, end, backward=False, cue=first, cue_end=last))
+        elif cue.effect == "prior" and not ending and (first == 0 or words[first - 1].form in _ENDS):
+            # "On the prior study it was 40 mm": at the head of its clause it acts on what follows.
+            end = _forward(words, last, ends, chinese=cue.chinese, prior=True)
             found.append(Scope(cue.effect, last, end, backward=False, cue=first, cue_end=last))
         elif cue.effect != "prior" or ending:
             begin = _backward(words, first, ends, starts, cue)
@@ -130,8 +130,16 @@ def scopes(words: Sequence[Token]) -> list[Scope]:
     return found
 
 
+def _two_way(cues: Sequence[tuple[int, int, Cue]]) -> set[int]:
+    """Return where cues begin that act forward and backward."""
+    ways: dict[int, set[str]] = {}
+    for first, _, cue in cues:
+        ways.setdefault(first, set()).add(cue.direction)
+    return {first for first, found in ways.items() if len(found) > 1}
+
+
 def _until_seen(words: Sequence[Token], start: int, end: int) -> int:
-    """ "No mutation was detected in this glioma" denies the mutation, not the glioma."""
+    """Stop at the verb: "no mutation was detected in this glioma" denies the mutation, not the glioma."""
     for position in range(start + 1, end - 1):
         if words[position].form in _BE and words[position + 1].form in _SEEN:
             return position

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import replace
 
+from assistant.grounding.claims import heading_spans, parts, sentence_spans
 from assistant.grounding.criteria import is_progression
 from assistant.grounding.derived import changes
-from assistant.grounding.claims import heading_spans, parts, sentence_spans
 from assistant.grounding.lexicon import broader
 from assistant.grounding.patients import Person, distinct, persons, speaking_of
 from assistant.grounding.reading import read
@@ -98,18 +98,16 @@ class Sources:
     def of(self, person: Person) -> Sources:
         """Return the same sources without what they say of other patients."""
         others = [other for other in self.patients() if not other.may_be(person)]
-        assert self._people is not None
-        kept = [
-            (statement, one)
-            for statement, one in zip(self.statements, self._people, strict=True)
-            if not one or not any(other.may_be(one) for other in others)
-        ]
-        narrowed = copy(self)
-        narrowed.statements = [statement for statement, _ in kept]
-        narrowed.verbatim = {plain(statement.text) for statement, _ in kept}
-        narrowed._people = [one for _, one in kept]
-        narrowed._index()
-        return narrowed
+        kept = [i for i, one in enumerate(self._people or ()) if not one or not any(o.may_be(one) for o in others)]
+        return copy(self).keep(kept)
+
+    def keep(self, kept: Sequence[int]) -> Sources:
+        """Keep the statements with these indices only, and return itself."""
+        self._people = [self._people[i] for i in kept] if self._people else None
+        self.statements = [self.statements[i] for i in kept]
+        self.verbatim = {plain(statement.text) for statement in self.statements}
+        self._index()
+        return self
 
     def _index(self) -> None:
         usable = [i for i, statement in enumerate(self.statements) if not statement.instruction]

@@ -20,11 +20,20 @@ _BEFORE = re.compile(rf"{_DATE}[\s(（\[:：,，约为大小是was]{{0,8}}$", re
 _AFTER = re.compile(rf"^\s*(?:(?:on|in|at|of|from|于)\s*{_DATE}|[(（\[]\s*(?:on\s+)?{_DATE}\s*[)）\]])", re.IGNORECASE)
 _NEAR = 32
 _GAP = r"[\s:：为约是(（]{0,4}(?:of |was )?"
-_NOW_BEFORE = re.compile(rf"(?:\b(?:now|today|currently|current(?: scan| size)?)|(?<!出)现(?:为|约)?|今日?|本次)(?:约|大小)?{_GAP}$", re.IGNORECASE)
-_NOW_BEHIND = re.compile(r"^\s*[(（]?\s*(?:now|today|currently|on the current)\b|^\s*[(（]\s*(?:今日?|本次|现)", re.IGNORECASE)
-_THEN_BEFORE = re.compile(rf"(?:\b(?:baseline|nadir|previously|before|pre-?op(?:erative)?)|基线|最低点|前次|前片|旧片|此前|原先)(?:的|大小|为)?{_GAP}$", re.IGNORECASE)
+_NOW_BEFORE = re.compile(
+    rf"(?:\b(?:now|today|currently|current(?: scan| size)?)|(?<!出)现(?:为|约)?|今日?|本次)(?:约|大小)?{_GAP}$",
+    re.IGNORECASE,
+)
+_NOW_BEHIND = re.compile(
+    r"^\s*[(（]?\s*(?:now|today|currently|on the current)\b|^\s*[(（]\s*(?:今日?|本次|现)", re.IGNORECASE
+)
+_THEN_BEFORE = re.compile(
+    rf"(?:\b(?:baseline|nadir|previously|before|pre-?op(?:erative)?)|基线|最低点|前次|前片|旧片|此前|原先)(?:的|大小|为)?{_GAP}$",
+    re.IGNORECASE,
+)
 _THEN_BEHIND = re.compile(
-    r"^\s*[(（]?\s*(?:at |on )?(?:the )?(?:baseline|nadir|previous|prior|before (?:surgery|resection|the operation)|pre-?op)\b"
+    r"^\s*[(（]?\s*(?:at |on )?(?:the )?(?:baseline|nadir|previous|prior|pre-?op"
+    r"|before (?:surgery|resection|the operation))\b"
     r"(?![^)）]{0,14}\d)|^\s*[(（]\s*(?:基线|最低点|术前|前次|前片)(?![^)）]{0,14}\d)",
     re.IGNORECASE,
 )

@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:dr|mr|mrs|ms|prof|vs|approx|ca|no|fig|e\.g|i\.e|etc|st|dept|ref|resp|inc|max|min|incl|spec|et al)|\b[A-Z])$",
+    r"(?:\b(?:dr|mr|mrs|ms|prof|vs|approx|ca|no|fig|e\.g|i\.e|etc|st|dept|ref|resp|inc|max|min|incl|spec|et al)"
+    r"|\b[A-Z])$",
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[。！？]+[”」』)）]*|[；]|[.!?]+[\"”')\]]*(?=\s|$|[\u4e00-\u9fff])|\n")

@@ -18,13 +18,15 @@ _BEFORE, _BEHIND = 24, 26
 def check(context: Context) -> list[Objection]:
     """Object to a diameter that the sources give to another axis."""
     objections = []
-    for axis, quantity in _named(context.claim):
+    for axis, quantity in _named(context.sentence):
+        if not context.claim.start <= quantity.start < context.claim.end:
+            continue
         told = [(s, a, q) for s in context.sources.usable for a, q in _named(s)]
         own = [(s, q) for s, a, q in told if a == axis and q.prior == quantity.prior]
-        if own and not any(equal(quantity, q) for _, q in own):
-            if any(equal(quantity, q) for _, a, q in told if a != axis):
-                why = f"The source gives this as another diameter, not as the {axis.removeprefix('axis_')}."
-                objections.append(contradicts("number", why, own[0][0], (own[0][1].start, own[0][1].end)))
+        elsewhere = any(equal(quantity, q) for _, a, q in told if a != axis)
+        if own and elsewhere and not any(equal(quantity, q) for _, q in own):
+            why = f"The source gives this as another diameter, not as the {axis.removeprefix('axis_')}."
+            objections.append(contradicts("number", why, own[0][0], (own[0][1].start, own[0][1].end)))
     return objections
 
 

@@ -21,7 +21,8 @@ from assistant.grounding.statement import Statement
 
 _CUT = re.compile(r"[;；。，]|,\s|\.\s|\bbut\b|\band (?:has|is|it)\b", re.IGNORECASE)
 _COMPARED_YEAR = re.compile(
-    r"\b(?:since|from|with|to|against|than in)\b[^,.;\d]{0,30}((?:19|20)\d\d)\b|(?:与|较|自|和|同|比)\D{0,6}((?:19|20)\d\d)",
+    r"\b(?:since|from|with|to|against|than in)\b[^,.;\d]{0,30}((?:19|20)\d\d)\b"
+    r"|(?:与|较|自|和|同|比)\D{0,6}((?:19|20)\d\d)",
     re.IGNORECASE,
 )
 _COMPARING = {"stable", "decreased", "resolved", "new"}
@@ -46,7 +47,7 @@ def _follows(context: Context) -> bool:
     told = {m.concept for m in stated(context.claim, "change")}
     if not told or not told <= {*_SIGNS, "stable"}:
         return False
-    for statement in context.aligned:
+    for statement in context.aligned or context.sources.usable:
         percents = [change.percent for change in changes(statement)]
         if percents and all(_is(concept, percent) for concept in told for percent in percents):
             return True

@@ -14,7 +14,8 @@ from assistant.grounding.statement import Statement
 
 _QUOTED = re.compile(r"“([^”]{4,400})”|「([^」]{4,400})」|\"([^\"]{4,400})\"")
 _NAMED = re.compile(
-    r"\b[A-Z][\w’'-]+(?= et al\b)|[A-Z][A-Za-z]+(?=等)|\b(?:EORTC|RTOG|NRG|NOA|NCIC|ACNS|ACTION|AVAGLIO|EF)[- ]?\d[\w./-]*"
+    r"\b[A-Z][\w’'-]+(?= et al\b)|[A-Z][A-Za-z]+(?=等)"
+    r"|\b(?:EORTC|RTOG|NRG|NOA|NCIC|ACNS|ACTION|AVAGLIO|EF)[- ]?\d[\w./-]*"
 )
 _YEAR = re.compile(r"(?<![\d./-])(?:19[5-9]\d|20[0-3]\d)(?![\d/]|[-.]\d)")
 _BESIDE = 48
@@ -105,7 +106,9 @@ def _ascribed(context: Context) -> Iterator[Objection]:
     documents = {s.doc for s in on_it}
     others = {s.doc for s in context.sources.usable if {name for _, _, name in works(s.text)} - named}
     for q in context.claim.quantities:
-        if q.dimension not in _FIGURES or _YEAR.fullmatch(context.claim.text[q.start - context.claim.start : q.end - context.claim.start].strip("年 ")):
+        if q.dimension not in _FIGURES or _YEAR.fullmatch(
+            context.claim.text[q.start - context.claim.start : q.end - context.claim.start].strip("年 ")
+        ):
             continue
         said = [s for s in context.sources.usable if any(equal(q, o) for o in s.quantities)]
         own = [s for s in said if s in on_it or (s.doc in documents - others and not works(s.text))]

@@ -10,8 +10,8 @@ from assistant.grounding.quantities import Quantity
 from assistant.grounding.statement import Statement
 
 _ROLES = {
-    "exam": "examination", "scan": "examination", "study": "examination", "mri": "examination", "acquired": "examination",
-    "检查": "examination", "扫描": "examination",
+    "exam": "examination", "scan": "examination", "study": "examination", "mri": "examination",
+    "acquired": "examination", "检查": "examination", "扫描": "examination",
     "report": "report", "issued": "report", "signed": "report", "报告": "report", "签发": "report",
     "surgery": "surgery", "resection": "surgery", "craniotomy": "surgery", "手术": "surgery",
     "birth": "birth", "出生": "birth",

@@ -38,6 +38,5 @@ def _early(context: Context) -> Statement | None:
 def _cautious(context: Context) -> bool:
     """Tell whether the text says besides the word itself that it is open."""
     without = phrases("progressive_disease").sub(" ", context.whole)
-    return phrases("caution").search(without) is not None and not (
-        {m.concept for m in context.claim.mentions} == {"pseudoprogression"}
-    )
+    alone = {m.concept for m in context.claim.mentions} == {"pseudoprogression"}
+    return not alone and phrases("caution").search(without) is not None

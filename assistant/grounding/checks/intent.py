@@ -7,4 +7,6 @@ from assistant.grounding.checks.base import Context, Objection, denied_there, ot
 
 def check(context: Context) -> list[Objection]:
     """Object to an intent that the sources don't give."""
-    return other_member(context, "intent", "general", "intent of treatment") or denied_there(context, "intent", "general")
+    return other_member(context, "intent", "general", "intent of treatment") or denied_there(
+        context, "intent", "general"
+    )

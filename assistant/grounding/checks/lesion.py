@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from assistant.grounding.checks.base import Context, Objection, contradicts
 from assistant.grounding.lexicon import group_of
@@ -47,7 +47,7 @@ def labels(statement: Statement) -> list[Label]:
 
 
 def _owner(statement: Statement, position: int) -> dict[str, set[str]]:
-    """Return the labels of what stands at a position: all of a sentence on one lesion, else the nearest of each kind."""
+    """Return the labels of what stands at a position: all of a sentence on one lesion, else the nearest of a kind."""
     placed = labels(statement)
     sized = [q for q in statement.quantities if q.dimension in _SIZES and not q.prior]
     changed = statement.group("change")
@@ -72,34 +72,26 @@ def _nearest(text: str, placed: list[Label], position: int) -> str:
 def _sizes(context: Context) -> Iterator[Objection]:
     for q in context.claim.quantities:
         if q.dimension in _SIZES and not _beside(context.claim):
-            yield from _compare(
-                context, q.start, lambda s, q=q: [o.start for o in s.quantities if equal(q, o)], "size"
-            )
+            told = [(s, o.start) for s in context.sources.usable for o in s.quantities if equal(q, o)]
+            yield from _compare(context, q.start, told, "size")
 
 
 def _changes(context: Context) -> Iterator[Objection]:
     for change in context.claim.group("change"):
-        yield from _compare(
-            context,
-            change.start,
-            lambda s, c=change: [
-                m.start for m in s.group("change") if m.concept == c.concept and m.certainty == c.certainty
-            ],
-            "change",
-        )
+        said = (change.concept, change.certainty)
+        told = [
+            (s, m.start) for s in context.sources.usable for m in s.group("change") if (m.concept, m.certainty) == said
+        ]
+        yield from _compare(context, change.start, told, "change")
 
 
-def _compare(
-    context: Context, position: int, places: Callable[[Statement], list[int]], what: str
-) -> Iterator[Objection]:
+def _compare(context: Context, position: int, told: list[tuple[Statement, int]], what: str) -> Iterator[Objection]:
     mine = _owner(context.claim, position - context.claim.start)
     if what == "change":
         mine = {kind: value for kind, value in mine.items() if kind in {"number", "rank", "role"}}
     if not mine:
         return
-    owners = [
-        (s, _owner(s, at - s.start)) for s in context.sources.usable if not _beside(s) for at in places(s)
-    ]
+    owners = [(s, _owner(s, at - s.start)) for s, at in told if not _beside(s)]
     owners = [(s, owner) for s, owner in owners if owner.keys() & mine.keys()]
     if owners and all(_differ(mine, owner) for _, owner in owners):
         yield contradicts("identity", f"The source gives this {what} to another lesion.", owners[0][0])

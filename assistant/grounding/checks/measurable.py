@@ -22,8 +22,8 @@ def check(context: Context) -> list[Objection]:
             if any(fit != denied for fit in fits):
                 return []
             what = "not measurable" if denied else "measurable"
-            why = f"Both diameters must be at least {least:g} mm; with {sizes[0][0]:g} x {sizes[0][1]:g} mm the lesion is "
-            why += f"{'measurable' if denied else 'not measurable'}, the text calls it {what}."
+            first, second = sizes[0]
+            why = f"Both diameters must be at least {least:g} mm; the text calls {first:g} x {second:g} mm {what}."
             return [contradicts("general", why, statement if statement.doc else None)]
     return []
 

@@ -29,4 +29,3 @@ def check(context: Context) -> list[Objection]:
 def _invalid(text: str) -> str:
     report = extract(Document(id="claim", text=text, kind="pathology"))
     return next((warning.message for warning in report.warnings if warning.code == _CODE), "")
-

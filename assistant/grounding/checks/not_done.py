@@ -39,7 +39,9 @@ def check(context: Context) -> list[Objection]:
 
 
 def _says_not_done(statement: Statement) -> bool:
-    return any(m.certainty == 0 for m in statement.mentions) or any(m.concept == "not_tested" for m in statement.mentions)
+    return any(m.certainty == 0 for m in statement.mentions) or any(
+        m.concept == "not_tested" for m in statement.mentions
+    )
 
 
 def _describes(statement: Statement, examination: _Examination) -> bool:

@@ -57,7 +57,9 @@ def _weaned(context: Context) -> list[Objection]:
         if drugs & {m.concept for m in s.mentions} and any(equal(q, o) for q in doses for o in s.quantities)
     ]  # fmt: skip
     if said and all(phrases("weaning").search(s.text) and not phrases("weaned_to").search(s.text) for s in said):
-        return [lacks("medication", "The source says that the dose is being reduced; the text leaves that out.", said[0])]
+        return [
+            lacks("medication", "The source says that the dose is being reduced; the text leaves that out.", said[0])
+        ]
     return []
 
 

@@ -15,7 +15,6 @@ _CATEGORIES = ("complete_response", "partial_response", "minor_response", "stabl
 _BEFORE, _BEHIND = 26, 10
 
 
-
 def check(context: Context) -> list[Objection]:
     """Object to a category that the figures of the claim, or of the sources it rests on, don't allow."""
     named = categories(context.claim.text)
@@ -100,7 +99,9 @@ def _under_drug(context: Context, named: set[str]) -> Iterator[Objection]:
         if any(m.concept == "bevacizumab" and m.certainty == 5 and not m.planned for m in s.mentions)
     ]  # fmt: skip
     if given and not any(response & categories(s.text) for s in context.sources.usable):
-        yield lacks("general", "Less enhancement under bevacizumab may be the drug's effect (pseudoresponse).", given[0])
+        yield lacks(
+            "general", "Less enhancement under bevacizumab may be the drug's effect (pseudoresponse).", given[0]
+        )
 
 
 def _confirmed(context: Context) -> Iterator[Objection]:

@@ -46,9 +46,7 @@ def _all(context: Context, mention: Mention, time: str, why: str) -> list[Object
         return []
     if time == "prior" and any(phrases("now").search(s.text) and not phrases("gone").search(s.text) for s, _ in said):
         return []  # "... was 28 mm at the previous visit; at this visit it is 37 mm"
-    if time == "planned" and any(
-        p.head == mention.concept and p.value == "ongoing" for s, _ in said for p in s.courses
-    ):
+    if time == "planned" and any(m.concept == "ongoing" for s, _ in said for m in s.group("course")):
         return []  # a plan to go on
     statement, other = said[0]
     return [contradicts("temporal", why.format(concept_name(mention.concept)), statement, (other.start, other.end))]
