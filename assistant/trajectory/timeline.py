@@ -12,6 +12,7 @@ from assistant.trajectory.cues import cue, drugs, label
 from assistant.trajectory.dates import dates_in
 from assistant.trajectory.records import Event, EventKind, Lesion
 from assistant.trajectory.scans import first_line
+from assistant.trajectory.statements import Dated
 from ingestion.records import Document, Evidence, Field, Report
 
 _HOW = {
@@ -133,7 +134,10 @@ def _from_fields(document: Document, report: Report, course: Course) -> Iterator
             continue
         if (kind == "diagnosis" and one.assertion != "present") or _said_better(one, report):
             continue
-        told = _told_date(document, one, kind) or _operation_date(report, one, course)
+        told = _told_date(document, one, kind)
+        operation = None if told else _operation(report, one, course)
+        if operation:
+            told = operation.date
         date = told or report.date or document.date
         yield Event(
             date=date,
@@ -143,7 +147,7 @@ def _from_fields(document: Document, report: Report, course: Course) -> Iterator
             assertion=one.assertion,
             text=f"{_day(date)}: {_words(one)}{_how(one, document, dated=told is not None)}.",
             document=document.id,
-            evidence=one.evidence,
+            evidence=(*one.evidence, operation.evidence) if operation else one.evidence,
         )
 
 
@@ -164,14 +168,14 @@ def _how(one: Field, document: Document, *, dated: bool) -> str:
     return "" if dated and one.assertion == "historical" else _HOW.get(one.assertion, "")
 
 
-def _operation_date(report: Report, one: Field, course: Course) -> dt.date | None:
-    """Return the day of the latest operation that any report dates, on or before this report."""
+def _operation(report: Report, one: Field, course: Course) -> Dated | None:
+    """Return the latest operation that any report dates, on or before this report."""
     if one.name != "surgery_extent" or one.assertion not in {"present", "historical"} or report.date is None:
         return None
-    days = sorted({told.date for told in course.operations if told.exact})
+    days = {told.date: told for told in reversed(course.operations) if told.exact}
     if one.assertion == "historical" and len(days) > 1:
         return None  # which of them is meant is not told
-    return next((day for day in reversed(days) if day <= report.date), None)
+    return next((days[day] for day in sorted(days, reverse=True) if day <= report.date), None)
 
 
 def _words(one: Field) -> str:
