@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.grounding.lexicon import read_data
 
@@ -23,6 +23,12 @@ def phrases(name: str) -> re.Pattern[str]:
     words += [f"(?i:{'|'.join(folded)})"] if folded else []
     found = [f"(?<![A-Za-z])(?:{'|'.join(words)})(?![A-Za-z])"] if words else []
     return re.compile("|".join([*found, *(str(item) for item in entry.get("zh", ()))]))
+
+
+@lru_cache(maxsize=64)
+def says(name: str, text: str) -> bool:
+    """Tell whether a text holds a phrase of a set; remembered, since each claim of a text asks it of the whole."""
+    return phrases(name).search(text) is not None
 
 
 def _spaced(item: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from assistant.grounding.checks.base import Context, Objection, lacks
 from assistant.grounding.derived import weeks_after_radiotherapy
 from assistant.grounding.lexicon import read_data
-from assistant.grounding.phrases import phrases
+from assistant.grounding.phrases import phrases, says
 from assistant.grounding.statement import Statement
 
 _OPEN = {"progression", "pseudoprogression", "recurrence"}
@@ -20,7 +22,7 @@ def check(context: Context) -> list[Objection]:
     place = _early(context)
     if place is None or _cautious(context):
         return []
-    if phrases("proven").search(" ".join([context.whole, *(s.text for s in context.sources.usable)])):
+    if says("proven", context.whole) or any(phrases("proven").search(s.text) for s in context.sources.usable):
         return []
     why = "Within 12 weeks of radiotherapy progression is preliminary: it needs a caveat, a later scan or histology."
     return [lacks("uncertainty", why, place)]
@@ -37,6 +39,10 @@ def _early(context: Context) -> Statement | None:
 
 def _cautious(context: Context) -> bool:
     """Tell whether the text says besides the word itself that it is open."""
-    without = phrases("progressive_disease").sub(" ", context.whole)
     alone = {m.concept for m in context.claim.mentions} == {"pseudoprogression"}
-    return not alone and phrases("caution").search(without) is not None
+    return not alone and _holds_caveat(context.whole)
+
+
+@lru_cache(maxsize=16)
+def _holds_caveat(text: str) -> bool:
+    return says("caution", phrases("progressive_disease").sub(" ", text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from assistant.grounding.checks.base import Context, Objection, lacks
-from assistant.grounding.phrases import phrases
+from assistant.grounding.phrases import says
 from ingestion.extract import extract
 from ingestion.records import Document
 
@@ -20,7 +20,7 @@ def check(context: Context) -> list[Objection]:
     if not (sentence.markers or any(q.dimension == "grade" for q in sentence.quantities)):
         return []
     why = _invalid(sentence.text)
-    if not why or phrases("name_remarked").search(context.whole):
+    if not why or says("name_remarked", context.whole):
         return []
     return [lacks("molecular", f"{why} The text takes the name over without saying so.", context.best)]
 

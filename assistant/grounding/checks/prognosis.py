@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.grounding.checks.base import Context, Objection, contradicts, lacks
 from assistant.grounding.matching import equal
-from assistant.grounding.phrases import phrases
+from assistant.grounding.phrases import phrases, says
 from assistant.grounding.statement import Statement
 
 
@@ -32,7 +32,7 @@ def _as_patient(context: Context, said: list[Statement]) -> list[Objection]:
 
 
 def _as_current(context: Context, said: list[Statement]) -> list[Objection]:
-    if not context.claim.quantities or phrases("historic").search(context.whole):
+    if not context.claim.quantities or says("historic", context.whole):
         return []
     if said and all(phrases("historic").search(s.text) for s in said):
         return [lacks("general", "The source gives this figure as a historic one; the text does not say so.", said[0])]

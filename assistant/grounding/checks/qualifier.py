@@ -8,7 +8,7 @@ from assistant.grounding.checks.base import Context, Objection, contradicts, lac
 from assistant.grounding.checks.dose import DIMENSIONS
 from assistant.grounding.lexicon import concept_name
 from assistant.grounding.matching import equal
-from assistant.grounding.phrases import phrases
+from assistant.grounding.phrases import phrases, says
 from assistant.grounding.records import ClaimKind
 from assistant.grounding.statement import Mention, Statement
 
@@ -36,7 +36,7 @@ def lost(context: Context) -> list[Objection]:
         return _weaned(context)
     found = _weaned(context)
     for name, (kind, why) in _KEPT.items():
-        if not phrases(name).search(statement.text) or phrases(name).search(context.whole):
+        if not phrases(name).search(statement.text) or says(name, context.whole):
             continue
         if name == "unconfirmed" and not (context.claim.group("response") or context.claim.group("finding")):
             continue
@@ -50,7 +50,7 @@ def _weaned(context: Context) -> list[Objection]:
     """A dose that is being reduced, told as if it stayed."""
     drugs = {m.concept for m in context.claim.mentions if m.group in {"drug", "treatment"}}
     doses = [q for q in context.claim.quantities if q.dimension in DIMENSIONS and not q.prior]
-    if not drugs or not doses or phrases("weaning").search(context.whole):
+    if not drugs or not doses or says("weaning", context.whole):
         return []
     said = [
         s for s in context.sources.usable
@@ -72,7 +72,7 @@ def _whole_sentence(context: Context, statement: Statement) -> bool:
 
 def _allergen_as_drug(context: Context) -> list[Objection]:
     """A drug that the sources name only as what the patient is allergic to."""
-    if phrases("allergy").search(context.whole):
+    if says("allergy", context.whole):
         return []
     for mention in context.claim.group("drug"):
         said = context.mentions(mention.concept)

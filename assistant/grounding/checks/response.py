@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from assistant.grounding.checks.base import Context, Objection, contradicts, lacks
 from assistant.grounding.criteria import allowed
 from assistant.grounding.derived import Change, changes
-from assistant.grounding.phrases import phrases
+from assistant.grounding.phrases import phrases, says
 from assistant.grounding.statement import Statement
 
 _CATEGORIES = ("complete_response", "partial_response", "minor_response", "stable_disease", "progressive_disease")
@@ -92,7 +92,7 @@ def _under_drug(context: Context, named: set[str]) -> Iterator[Objection]:
     response = named & {"complete_response", "partial_response"}
     if not response and not phrases("tumour_response").search(context.claim.text):
         return
-    if phrases("antiangiogenic_caution").search(context.whole):
+    if says("antiangiogenic_caution", context.whole):
         return
     given = [
         s for s in context.sources.usable
