@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from assistant.grounding.claims import heading_spans
+from assistant.grounding.claims import heading_spans, sentence_spans
 from assistant.grounding.lexicon import concept_name, read_data
 from assistant.grounding.phrases import phrases
 from assistant.grounding.records import Claim, Omission
@@ -32,8 +33,9 @@ def is_complete(text: str, claims: Sequence[Claim]) -> bool:
     headings.append(text.lstrip("#* \n")[:_TITLE].split(":")[0].split("：")[0])
     if any(phrases("summary_heading").fullmatch(heading.strip(" #*:：\n")) for heading in headings):
         return True
-    sentences = {claim.start: claim.evidence[0].doc for claim in claims if claim.evidence}
-    return any(count >= SUMMARY for count in Counter(sentences.values()).values())
+    starts = [start for start, _ in sentence_spans(text)]
+    sentences = {(bisect_right(starts, c.start), c.evidence[0].doc) for c in claims if c.evidence}
+    return any(count >= SUMMARY for count in Counter(doc for _, doc in sentences).values())
 
 
 def omissions(text: str, statements: Sequence[Statement], sources: Sources) -> list[Omission]:
@@ -98,10 +100,11 @@ def _new(text: str, named: set[str], sources: Sources) -> Iterator[Omission]:
 
 
 def _allergies(text: str, sources: Sources) -> Iterator[Omission]:
-    if phrases("allergy").search(text):
+    if phrases("allergy").search(text) or phrases("reacted").search(text):
         return
     for statement in sources.usable:
-        if any(m.concept == "allergy" and m.certainty == 5 for m in statement.mentions):
+        named = any(m.concept == "allergy" and m.certainty == 5 for m in statement.mentions)
+        if named or phrases("reacted").search(statement.text):
             yield _left_out("allergy", "The source names an allergy; the text leaves it out.", _cut(statement))
             return
 

@@ -108,8 +108,8 @@ def markers(words: Sequence[Token], mentions: Sequence[Mention]) -> list[Pair]:
             before = []
         owner = before[-1] if before else after[0] if after else far[-1] if far else None
         if owner is not None:
-            name = _denied(value) if value.certainty == 1 else value.concept
-            certainty = 5 if value.certainty == 1 else value.certainty
+            name = _denied(value) if value.certainty == 1 else "not_tested" if value.certainty == 0 else value.concept
+            certainty = 5 if value.certainty in {0, 1} else value.certainty
             pairs.append(Pair(owner.concept, name, min(owner.start, value.start), max(owner.end, value.end), certainty))
     open_ = {(p.head, p.end) for p in pairs if p.value in _NO_RESULT}
     return [

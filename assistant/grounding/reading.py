@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.grounding.lexicon import Concept, Token, concept_trie, group_of, stem, tokens
 from assistant.grounding.pairing import courses, markers, novelties, sides
@@ -48,7 +49,12 @@ _QUALIFIERS = frozenset(
     """new newly additional other further residual recurrent second enhancing another satellite
     新 发 它 他 余 残 强 化""".split()  # noqa: SIM905
 )
-_NEWNESS = frozenset({"new", "newly", "新", "发"})
+_NEWNESS = frozenset({"new", "newly", "新"})
+UNCOMMITTED = re.compile(r"lesions?|mass(?:es)?|focus|foci|病灶|病变|占位|肿块", re.IGNORECASE)
+"""Words for a mass that say nothing of its nature."""
+_PLACING = frozenset({"in", "within", "inside", "of", "around", "along", "at"})
+_DETERMINERS = frozenset({"the", "this", "that", "its", "known"})
+_TO_NOUN = 5
 _FOCUS = 3
 _DENYING = {"absent", "not_done"}
 _TITLE = re.compile(r"\W*(?P<name>[A-Z][A-Z &/,-]{3,60}):[\s*]+(?=(?:\S+\s+){4})")
@@ -72,6 +78,7 @@ def read(text: str, start: int, end: int, doc: str = "") -> Statement:
         for m in _mentions(words, a, b, c, found, start)
         if m.group != "finding" or m.start >= body
     )
+    mentions = _of_doubtful_nature(text, mentions)
     told = courses(words, mentions)
     numbers = settled([moved(timed(q, piece, words, found), start) for q in figures], mentions, told)
     content = {} if phrases("remark").search(piece) else _word_keys(words, named, figures)
@@ -114,9 +121,38 @@ def _mentions(
         return []  # "no new lesion" does not deny the lesion
     if concept.group == "finding" and certainty == 1 and not concept.denies and before & _NEWNESS:
         return []  # nor "no new enhancing lesion" the enhancement
+    if concept.group == "mass" and certainty == 1 and _is_place(words, first, found):
+        certainty = 5  # nor "no calcification in the mass" the mass
     ids = concept.parts or (concept.id,)
     where = words[first].start + offset, words[last - 1].end + offset
     return [Mention(id_, group_of(id_), *where, certainty, prior, planned, first) for id_ in ids]
+
+
+def _of_doubtful_nature(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Where a doubt stands behind both, it is about what a lesion is, not whether it is there (新发病灶胶质瘤可能)."""
+    return tuple(
+        replace(m, certainty=5)
+        if m.group == "mass"
+        and m.certainty in {2, 3, 4}
+        and UNCOMMITTED.fullmatch(text[m.start : m.end])
+        and any(o.certainty == m.certainty and o.start > m.start and _names_nature(text, o) for o in mentions)
+        else m
+        for m in mentions
+    )
+
+
+def _names_nature(text: str, mention: Mention) -> bool:
+    if mention.group == "mass":
+        return not UNCOMMITTED.fullmatch(text[mention.start : mention.end])
+    return mention.group in {"diagnosis", "finding"}
+
+
+def _is_place(words: Sequence[Token], first: int, found: Sequence[Scope]) -> bool:
+    """Tell whether a mass is only where something denied would be: "in the left frontal mass", "of the lesion"."""
+    for position in range(max(1, first - _TO_NOUN), first):
+        if words[position].form in _DETERMINERS and words[position - 1].form in _PLACING:
+            return any(s.effect == "absent" and not s.backward and s.first < position - 1 < s.last for s in found)
+    return False
 
 
 def _concept_keys(named: Sequence[tuple[int, int, Concept]]) -> frozenset[str]:

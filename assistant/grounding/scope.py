@@ -10,6 +10,8 @@ from assistant.grounding.lexicon import Token, Trie, read_data, tokens
 
 _HARD = {".", ";", "。", "!", "\n", ":", "|"}
 _ENDS = _HARD - {":"} | {",", ")"}
+_OPENING = {"there", "it", "the", "remains", "remain"}
+"""Behind "and", these begin a statement of their own."""
 _LIST_WINDOW = 8
 _LABEL = 3
 _BE = {"was", "were", "is", "are"}
@@ -165,7 +167,7 @@ def _forward(words: Sequence[Token], start: int, ends: set[int], *, chinese: boo
         key = "finite_verbs" if position <= start + 2 else "assertion_words"
         if form == "," and (chinese or _asserts(words, position + 1, key)):
             return position
-        opens = form == "and" and position + 1 < len(words) and words[position + 1].form in {"there", "it", "the"}
+        opens = form == "and" and position + 1 < len(words) and words[position + 1].form in _OPENING
         if opens and _asserts(words, position + 1):
             return position
     return len(words)
@@ -200,8 +202,8 @@ def _backward(words: Sequence[Token], end: int, ends: set[int], starts: set[int]
     apposition = forms[-1:] == [","]  # "radiotherapy, 60 Gy, is planned": the cue goes back over both commas
     for position in range(end - 1, -1, -1):
         form = words[position].form
-        if form in _HARD and (form != ":" or cue.effect == "absent"):
-            return position + 1
+        if form in _HARD and (form != ":" or (cue.effect == "absent" and position < end - 1)):
+            return position + 1  # "Hydrocephalus: none": a label is answered by what stands right behind it
         if position in ends or (position in starts and cue.effect != "possible"):
             return position + 1
         listed = apposition or bool({"and", "or"} & set(forms[position:]))
@@ -218,7 +220,7 @@ def status(found: Sequence[Scope], first: int, last: int) -> tuple[int, bool, bo
     acting = [
         scope
         for scope in found
-        if scope.first < last and first < scope.last and not (scope.cue < last and first < scope.cue_end)
+        if scope.first < last and first < scope.last and not first <= scope.cue < last
     ]
     effects = {scope.effect for scope in acting}
     behind = {scope.effect for scope in acting if scope.backward}

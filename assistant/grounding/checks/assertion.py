@@ -111,13 +111,23 @@ def _compare(context: Context, mention: Mention) -> Objection | None:
     near = [(s, m) for s, m in said if id(s) in aligned] or said
     if mention.certainty == 1 and all(m.prior and phrases("gone").search(s.text) for s, m in near):
         return None  # there before, and gone
+    if mention.prior and any(m.certainty == 1 and phrases("gone").search(s.text) for s, m in near):
+        return None
     if any(_LEVEL[m.certainty] == _LEVEL[mention.certainty] for _, m in near):
         return None
     if _is_shown(context, mention) and all(m.certainty > 1 for _, m in near):
         return None
     statement, other = near[0]
+    if mention.certainty > 1 and other.certainty > 1 and _ranks(context.sentence) and _ranks(statement):
+        return None  # "A is more likely than B": the order is what is said, and has a check of its own
     kind = "negation" if {other.certainty, mention.certainty} <= {1, 5} else "uncertainty"
     return contradicts(kind, _why(mention, other), statement, (other.start, other.end))
+
+
+def _ranks(statement: Statement) -> bool:
+    """Tell whether a sentence ranks at least two findings that are read."""
+    compared = any(phrases(name).search(statement.text) for name in ("ranks_first", "ranks_last"))
+    return compared and len({m.concept for m in statement.mentions if m.group in _GROUPS and m.certainty > 1}) > 1
 
 
 def _is_shown(context: Context, mention: Mention) -> bool:

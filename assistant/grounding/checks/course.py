@@ -8,7 +8,8 @@ from assistant.grounding.statement import Pair, Statement
 
 _MET_BY = {
     "stopped": {"stopped", "not_ongoing"},
-    "started": {"started"},
+    "started": {"started", "ongoing", "completed"},
+    "completed": {"completed", "stopped"},
     "ongoing": {"ongoing", "started", "not_stopped"},
 }
 
@@ -23,6 +24,8 @@ def _compare(context: Context, pair: Pair) -> Objection | None:
     told = {p.value for _, p in said}
     if told & _MET_BY.get(pair.value, {pair.value}):
         return None
+    if pair.value == "completed" and not told & {"started", "ongoing", "not_completed"}:
+        return None  # "radiotherapy, 60 Gy" may be told as completed; what was only begun may not
     named = [s for s, _ in context.mentions(pair.head) + context.members(pair.head)]
     if not named or (pair.value == "ongoing" and "stopped" not in told):
         return None  # another check says that the drug is not mentioned; a drug that is told of is taken

@@ -48,9 +48,9 @@ class Plan:
     data: Path
     out: Path
     own: int
-    edits: int = 2_400
-    by_rule: int = 600
-    replay: int = 600
+    edits: int = 1_600
+    by_rule: int = 400
+    replay: int = 400
     fresh: int = 3_000
     seed: int = 0
 
