@@ -91,7 +91,8 @@ def _claims(text: str, sentence: _Sentence, sources: Sources, judge: Scorer, *, 
     verbatim = whole or sources.is_verbatim(text[one.start : one.end])
     for a, b in sentence.pieces:
         claim = _part(text, one, a, b) if len(sentence.pieces) > 1 else one
-        yield _judge(Context(claim, tuple(sources.closest(claim)), sources.around(claim), one, text), judge, verbatim=verbatim)
+        context = Context(claim, tuple(sources.closest(claim)), sources.around(claim), one, text)
+        yield _judge(context, judge, verbatim=verbatim)
 
 
 def _of_one_patient(

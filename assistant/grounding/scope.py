@@ -217,11 +217,7 @@ def status(found: Sequence[Scope], first: int, last: int) -> tuple[int, bool, bo
 
     Where several cues act, "asked for" beats "cannot be excluded" beats denial; a doubt over a denial is "unlikely".
     """
-    acting = [
-        scope
-        for scope in found
-        if scope.first < last and first < scope.last and not first <= scope.cue < last
-    ]
+    acting = [scope for scope in found if scope.first < last and first < scope.last and not first <= scope.cue < last]
     effects = {scope.effect for scope in acting}
     behind = {scope.effect for scope in acting if scope.backward}
     prior, planned = "prior" in effects, "planned" in effects

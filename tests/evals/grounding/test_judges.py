@@ -75,7 +75,10 @@ def test_embedding_takes_the_nearest_sentence_and_the_mean():
 
 def test_rules_object_to_what_a_check_reads_and_to_nothing_else():
     texts = ["There is a mass in the right frontal lobe.", "Lunch was served on the terrace."]
-    rules, ours = rules_only().opinions(Reading([SOURCE]), texts), Gate(scorer=Coverage()).opinions(Reading([SOURCE]), texts)
+    rules, ours = (
+        rules_only().opinions(Reading([SOURCE]), texts),
+        Gate(scorer=Coverage()).opinions(Reading([SOURCE]), texts),
+    )
     assert [opinion.verdict for opinion in rules] == ["contradicted", "supported"]
     assert [opinion.verdict for opinion in ours] == ["contradicted", "unsupported"]
 

@@ -94,7 +94,9 @@ def test_the_shipped_calibration_fits_the_features():
 
 
 def test_a_calibration_for_other_features_is_refused(tmp_path: Path):
-    (tmp_path / "calibration.json").write_text('{"features": ["x"], "weights": [1], "threshold": 0.5}', encoding="utf-8")
+    (tmp_path / "calibration.json").write_text(
+        '{"features": ["x"], "weights": [1], "threshold": 0.5}', encoding="utf-8"
+    )
     with pytest.raises(ValueError, match="not for"):
         read_calibration(tmp_path)
 

@@ -34,6 +34,13 @@ def test_only_the_edited_sentence_is_false():
 
 def test_reading_keeps_domain_and_consistency(tmp_path: Path):
     path = tmp_path / "summedits.jsonl"
-    row = {"id": "1", "domain": "_news", "source": SOURCE, "text": EDITED, "consistent": 0, "edit_types": ["antonym_swap"]}
+    row = {
+        "id": "1",
+        "domain": "_news",
+        "source": SOURCE,
+        "text": EDITED,
+        "consistent": 0,
+        "edit_types": ["antonym_swap"],
+    }
     path.write_text(json.dumps(row) + "\n", encoding="utf-8")
     assert read_summedits(path) == [rows()[1]]
