@@ -36,6 +36,12 @@ def _checks() -> tuple[Check, ...]:
     return tuple(check for _, check in CHECKS.items())
 
 
+def _default() -> Scorer:
+    from assistant.grounding.entailment.scorer import shipped
+
+    return shipped()
+
+
 def ground(
     text: str, sources: Sequence[Source], *, scorer: Scorer | None = None, complete: bool | None = None
 ) -> Verdict:
@@ -56,7 +62,7 @@ def ground(
 
 def ground_in(text: str, sources: Sources, *, scorer: Scorer | None = None, complete: bool | None = None) -> Verdict:
     """Like `ground`, against sources that were read already."""
-    judge = scorer or Coverage()
+    judge = scorer or _default()
     whole = sources.is_verbatim(text)
     sentences = [_Sentence(read(text, *span), pieces) for span, pieces in claims(text)]
     found = [claim for sentence in sentences for claim in _claims(text, sentence, sources, judge, whole=whole)]

@@ -1,15 +1,14 @@
 """Run as a process of its own: read documents (JSONL on standard input), print how much memory that took at most.
 
-With `--ground` each document is checked against itself, by the entailment model too where one is there.
+With `--ground` each document's sentences, rewritten by rule, are checked against it.
 """
 
 from __future__ import annotations
 
 import json
+import random
 import sys
 from collections.abc import Iterable
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -43,13 +42,21 @@ def extraction(documents: Iterable[Document]) -> dict[str, Any]:
 
 
 def grounding(documents: Iterable[Document]) -> dict[str, Any]:
-    """Check every document against itself, keeping none, and return the counts and what scored."""
-    from assistant.grounding import Source, ground
+    """Check every document's sentences, rewritten by rule, against it, keeping none, and return the counts."""
+    from assistant.grounding import Source, Sources, ground_in
+    from assistant.grounding.perturb import errors, faithful
+    from ingestion.language import sentences
 
-    model = find_spec("assistant.grounding.entailment")
-    scorer = import_module("assistant.grounding.entailment").load() if model else None
-    claims = [len(ground(d.text, [Source(doc=d.id, text=d.text)], scorer=scorer).claims) for d in documents]
-    return {"documents": len(claims), "claims": sum(claims), "scorer": "with the model" if model else "rules only"}
+    rng, read, claims = random.Random(0), 0, 0  # noqa: S311 - choices, not secrets
+    for document in documents:
+        read += 1
+        sources = Sources([Source(doc=document.id, text=document.text)])
+        for start, end in sentences(document.text):
+            said = document.text[start:end]
+            for change in (errors, faithful):
+                for _, text in change(said, document.text, rng):
+                    claims += len(ground_in(text, sources).claims)
+    return {"documents": read, "claims": claims, "scorer": "with the model"}
 
 
 def main() -> None:

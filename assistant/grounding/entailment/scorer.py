@@ -21,6 +21,8 @@ from assistant.grounding.support import Coverage, Support
 FEATURES = ("entailed", "contradicted", "coverage", "bias")
 """Log odds of entailment and of contradiction as the model gives them, share of the content found, 1."""
 CALIBRATION = "calibration.json"
+CLEARLY = 0.8
+"""Probability that a claim needs of whose content less than half is found near each other."""
 _LIMIT = 12.0
 
 
@@ -94,7 +96,9 @@ class Entailment:
             return shared
         read = self._model.probabilities([(near, context.claim.text)])[0]
         probability = self._calibration.probability(features(read, shared.share))
-        holds = probability >= self._calibration.threshold
+        # What shares few words with its sources has to be read as clearly entailed.
+        needed = self._calibration.threshold if shared.holds else max(self._calibration.threshold, CLEARLY)
+        holds = probability >= needed
         why = "" if holds else _why(read, shared)
         return Support(holds, probability, shared.share, contradicts=bool(read[2] > read[1]), why=why)
 

@@ -23,7 +23,7 @@ from assistant.grounding.training.pairs import Pair
 from ingestion.files import write_text
 
 Logits = Callable[[Sequence[tuple[str, str]]], npt.NDArray[np.float32]]
-FALSE_ALARMS = 0.01
+FALSE_ALARMS = 0.003
 """Share of faithful clinical claims that the threshold may flag."""
 
 
