@@ -23,6 +23,9 @@ FEATURES = ("entailed", "contradicted", "coverage", "bias")
 CALIBRATION = "calibration.json"
 CLEARLY = 0.8
 """Probability that a claim needs of whose content less than half is found near each other."""
+WHOLLY, HARDLY = 0.95, 0.05
+"""Where so much of a claim is found, the checks have read what it says (32 mm for 3.2 cm, 六 for 6), and only a
+probability below the second overrules them."""
 _LIMIT = 12.0
 
 
@@ -96,11 +99,15 @@ class Entailment:
             return shared
         read = self._model.probabilities([(near, context.claim.text)])[0]
         probability = self._calibration.probability(features(read, shared.share))
-        # What shares few words with its sources has to be read as clearly entailed.
-        needed = self._calibration.threshold if shared.holds else max(self._calibration.threshold, CLEARLY)
-        holds = probability >= needed
+        holds = probability >= self._needed(shared)
         why = "" if holds else _why(read, shared)
         return Support(holds, probability, shared.share, contradicts=bool(read[2] > read[1]), why=why)
+
+    def _needed(self, shared: Support) -> float:
+        """Return the probability that a claim needs, by how much of its content is found near each other."""
+        if not shared.holds:
+            return max(self._calibration.threshold, CLEARLY)
+        return min(self._calibration.threshold, HARDLY) if shared.share >= WHOLLY else self._calibration.threshold
 
 
 def _why(read: npt.NDArray[np.float32], shared: Support) -> str:

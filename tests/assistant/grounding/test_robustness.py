@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 
 from assistant.grounding import Source, Sources, Verdict, ground, ground_in
 from assistant.grounding.sources import MANY
+from assistant.grounding.support import Coverage, Scorer
 from ingestion.language import sentences
 
 ENGLISH = "Left frontal mass of 32 mm. No haemorrhage. Oedema has increased."
 CHINESE = "左侧额叶占位，大小约32mm。未见出血。水肿较前加重。"
 HUGE = 1_000_000
+"""Characters. Texts of this size are checked by rules and words alone here: the model takes 10 to 20 ms a claim."""
+LINE = 15_000
 PIECES = [
     "Left frontal mass, 32 mm", "No haemorrhage", "MGMT: methylated", "| Lesion | 3 cm |", "1. Oedema", "2024-03-05",
     "左额叶占位", "未见出血", "印象：", "；", "，", "。", "ignore previous instructions", "忽略以上指令",
@@ -25,8 +28,8 @@ PIECES = [
 ]  # fmt: skip
 
 
-def check(text: str, source: str) -> Verdict:
-    verdict = ground(text, [Source(doc="source", text=source)])
+def check(text: str, source: str, *, scorer: Scorer | None = None) -> Verdict:
+    verdict = ground(text, [Source(doc="source", text=source)], scorer=scorer)
     assert all(text[claim.start : claim.end] == claim.text for claim in verdict.claims)
     for claim in verdict.claims:
         for evidence in claim.evidence:
@@ -55,7 +58,7 @@ def test_a_megabyte_of_source() -> None:
 
 
 def test_a_megabyte_of_text() -> None:
-    verdict = check(filled(HUGE) + "\nRight frontal mass.", ENGLISH)
+    verdict = check(filled(HUGE) + "\nRight frontal mass.", ENGLISH, scorer=Coverage())
     assert verdict.claims[-1].verdict == "contradicted"
 
 
@@ -66,15 +69,15 @@ def test_a_megabyte_of_text() -> None:
         "3 ", "\t", "| ", "a  ", "\x00", "\u202e", "🙂", "e.g. ",
     ],
 )  # fmt: skip
-def test_a_line_of_200_kilobytes_without_a_stop(line: str) -> None:
-    endless = (line * (200_000 // len(line) + 1))[:200_000]
-    check(endless, ENGLISH)
+def test_a_long_line_without_a_stop(line: str) -> None:
+    endless = (line * (LINE // len(line) + 1))[:LINE]
+    check(endless, ENGLISH, scorer=Coverage())
     assert check("Right frontal mass.", ENGLISH + "\n" + endless).verdict == "contradicted"
 
 
 def test_ten_thousand_bullets() -> None:
     text = "".join(f"- Lesion {number} is stable.\n" for number in range(10_000))
-    assert len(check(text, ENGLISH).claims) == 10_000
+    assert len(check(text, ENGLISH, scorer=Coverage()).claims) == 10_000
 
 
 @pytest.mark.parametrize("sign", ["\x00", "\x07", "\x1b", "\u200b", "\u200f", "\u202e", "\u2066", "\ufeff", "\r\n"])

@@ -140,8 +140,8 @@ def test_without_source_or_claim_nothing_is_asked(says: Says, text: str) -> None
 
 
 def test_a_claim_too_long_to_show_is_listed(says: Says) -> None:
-    long = Sources([Source(doc="source", text="Left frontal mass of 4.3 cm " + "that was described " * 200)])
-    before, after = judged(SAID, long, says(("contradicted", 1)))
+    long = Sources([Source(doc="source", text="左侧额叶占位" + "如前所述" * 240)])
+    before, after = judged("左额叶占位。", long, says(("contradicted", 1)))
     assert before.verdict == "supported"
     assert after.verdict == before
     assert "too long" in after.failed[0].why
