@@ -28,11 +28,18 @@ class Checked:
     judged: Judged | None = None
 
     def record(self) -> dict[str, Any]:
-        """Return the record of `glioscribe verify`; "judge" is there only where one was asked."""
-        if self.judged is None:
-            exclude = {"claims": {"__all__": {"judge"}}}
-            return {"id": self.request.id, **self.verdict.model_dump(mode="json", exclude=exclude)}
-        return {"id": self.request.id, **self.verdict.model_dump(mode="json"), "judge": self.judged.record()}
+        """Return the record of `glioscribe verify`.
+
+        "omissions" is there only where something is left out, "judge" only where one was asked.
+        """
+        record = {"id": self.request.id, **self.verdict.model_dump(mode="json")}
+        if not self.verdict.omissions:
+            del record["omissions"]
+        if self.judged is not None:
+            return {**record, "judge": self.judged.record()}
+        for claim in record["claims"]:
+            del claim["judge"]
+        return record
 
 
 class Checker:

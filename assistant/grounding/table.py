@@ -40,7 +40,8 @@ def table(checked: Checked) -> RenderableType:
             Text(f"{said[claim.verdict]['sign']} {said[claim.verdict]['word']}", STYLES[claim.verdict]),
             Text(_plain(claim.text)), Text(_plain(reason)), Text("\n".join(quotes)),
         )  # fmt: skip
-    return Group(head, grid)
+    left_out = [Text(f"{said['omitted']}: {_plain(one.explanation)}", "yellow") for one in verdict.omissions]
+    return Group(head, grid, *left_out)
 
 
 def _plain(text: str) -> str:

@@ -269,3 +269,17 @@ def test_a_judge_that_is_not_there_stops_the_command(tmp_path: Path, spec: str) 
     words = ["verify", "--jsonl", str(tmp_path / "in.jsonl"), "--out", str(tmp_path / "out.jsonl"), "--judge", spec]
     assert run(words) == 2
     assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_what_a_summary_leaves_out_is_in_the_record(tmp_path: Path) -> None:
+    source = "Left frontal glioblastoma. New haemorrhage of 22 mm at the margin. No hydrocephalus."
+    item = {"id": "1", "source": source, "text": "Summary: left frontal glioblastoma, no hydrocephalus."}
+    (tmp_path / "in.jsonl").write_text(json.dumps(item) + "\n", encoding="utf-8")
+    page, out = tmp_path / "page.html", tmp_path / "out.jsonl"
+    run(["verify", "--jsonl", str(tmp_path / "in.jsonl"), "--out", str(out), "--html", str(page)])
+    record = json.loads(out.read_text(encoding="utf-8"))
+    assert record["verdict"] == "unsupported"
+    assert "haemorrhage" in record["omissions"][0]["explanation"]
+    evidence = record["omissions"][0]["evidence"][0]
+    assert source[evidence["start"] : evidence["end"]] == evidence["quote"]
+    assert "Left out" in page.read_text(encoding="utf-8")
