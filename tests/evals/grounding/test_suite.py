@@ -16,7 +16,7 @@ from ingestion.errors import GlioscribeError, InputError
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No weights, which the suite says, and one text a case of the adversarial part."""
+    """No weights, which the suite says, and one text and one report a case of the adversarial part."""
 
     def missing(spec: str) -> None:
         message = f"no weights for {spec}"
@@ -24,6 +24,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("evals.suites.grounding.open_embedder", missing)
     monkeypatch.setattr("evals.grounding.parts.adversarial.PER_CASE", 1)
+    monkeypatch.setattr("evals.grounding.adversarial.rules.MOST", 1)
 
 
 def values(result: SuiteResult) -> dict[str, float | None]:
