@@ -14,7 +14,7 @@ from rich.console import Console
 
 from assistant.grounding.entailment.model import MANIFEST, EntailmentModel
 from assistant.grounding.training.calibrate import examples, fit_calibration, measure, together, write_calibration
-from assistant.grounding.training.export import export
+from assistant.grounding.training.export import agreement, export
 from assistant.grounding.training.fit import Recipe, fit
 from assistant.grounding.training.held_out import write_answers
 from assistant.grounding.training.network import WEIGHTS, Network, begin
@@ -73,7 +73,10 @@ def run(plan: Plan) -> None:
     shipped = plan.out / "weights"
     if not (shipped / MANIFEST).exists():
         _SAY.print("export")
-        export(Network(final), shipped)
+        network = Network(final)
+        export(network, shipped)
+        same = agreement(network, shipped, [(pair.premise, pair.claim) for pair in own[:500]])
+        _SAY.print(f"exported; beside the network: {same}")
     calibrated(plan, rows, folds, shipped)
     write_answers(shipped, rows, folds)
 
