@@ -43,12 +43,6 @@ def known_verbs() -> dict[str, tuple[str, str]]:
     return table
 
 
-def base_of(form: str) -> str | None:
-    """Return the base of a listed verb from its third person or past form, or None."""
-    found = known_verbs().get(form.lower())
-    return None if found is None else found[0]
-
-
 def _third(base: str) -> str:
     if base in {"have", "do", "be", "go"}:
         return {"have": "has", "do": "does", "be": "is", "go": "goes"}[base]
