@@ -13,13 +13,14 @@ _UNITS = (
     r"mm²|mm2|cm²|cm2|mm³|mm3|cm³|cm3|mm|cm|mL|ml|cc|mg/m²|mg/m2|mg/kg|mg|mcg|µg|Gy|cGy|g|kg|%|per ?cent|HU|"
     r"毫米|厘米|毫升|毫克|个月|个周期|周期|小时|分钟|天|周|年|岁|个|枚|处|例|次|万|亿"
 )
-_AXIS = r"\d+(?:\.\d+)?"
+# Longer rows of digits are identifiers, or noise of a scan, and count nothing.
+_AXIS = r"\d{1,12}(?:\.\d{1,6})?"
 SIZE = re.compile(
     rf"(?<![A-Za-z\d./\-])(?P<axes>{_AXIS}(?:{_GAP}(?:mm|cm|毫米|厘米)?{_GAP}(?:[x×X*✕]|by){_GAP}{_AXIS})*)"
     rf"(?P<gap>{_GAP}|-)(?P<unit>mm|cm|毫米|厘米)(?![A-Za-z²³\d])"
 )
 NUMBER = re.compile(
-    rf"(?<![A-Za-z\d./\-:])(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)(?![\d/:]|\.\d|-\d|[A-Za-z](?![a-z])|级|日|号|[x×]T)"
+    rf"(?<![A-Za-z\d./\-:])(?P<n>\d{{1,3}}(?:,\d{{3}}){{1,3}}|\d{{1,12}}(?:\.\d{{1,6}})?)(?![\d/:]|\.\d|-\d|[A-Za-z](?![a-z])|级|日|号|[x×]T)"
     rf"(?P<unit>{_GAP}(?:{_UNITS})(?![A-Za-z]))?"
 )
 _ENUMERATED = re.compile(r"^\s*[*•(（]*\d{1,2}[.)、）:]")

@@ -9,8 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from assistant.grounding.perturb.quantities import SIZE
 from assistant.grounding.perturb.tables import Place, put
 
-_SINGLE = re.compile(r"\d+\.\d+")
-_PERCENT = re.compile(r"(?<![\d.])(\d+\.\d+)(?=\s*%)")
+_SINGLE = re.compile(r"\d{1,12}\.\d{1,6}")
+_PERCENT = re.compile(r"(?<![\d.])(\d{1,12}\.\d{1,6})(?=\s*%)")
 _BOUND = re.compile(
     r"(?:than|least|most|over|under|above|below|within|exactly|[<>≤≥]|超过|不足|至少|大于|小于)\s*$", re.IGNORECASE
 )

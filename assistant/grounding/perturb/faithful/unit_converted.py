@@ -19,7 +19,9 @@ _SIMPLE = {
     "Gy": ("cGy", 2),
     "cGy": ("Gy", -2),
 }
-_QUANTITY = re.compile(r"(?<![A-Za-z\d./\-])(\d+(?:\.\d+)?)([\s\u00a0\u202f]*)(mL|ml|cm³|cm3|cc|cGy|Gy)(?![A-Za-z/])")
+_QUANTITY = re.compile(
+    r"(?<![A-Za-z\d./\-])(\d{1,12}(?:\.\d{1,6})?)([\s\u00a0\u202f]*)(mL|ml|cm³|cm3|cc|cGy|Gy)(?![A-Za-z/])"
+)
 
 
 def change(sentence: str, _: str, __: random.Random) -> str | None:

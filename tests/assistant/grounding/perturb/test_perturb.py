@@ -98,3 +98,12 @@ def test_articles_and_capitals_fit():
     assert replaced("A small mass.", 2, 7, "enormous") == "An enormous mass."
     assert replaced("Left mass.", 0, 4, "right") == "Right mass."
     assert replaced("An intense mass.", 3, 11, "") == "A mass."
+
+
+@pytest.mark.parametrize("digits", ["1" * 40, "1" * 40 + ".55", "1" + ",234" * 15])
+@pytest.mark.parametrize("unit", [" mm", " cm", "%", " Gy", " mL", "岁", ""])
+def test_endless_digits_of_a_scan_are_no_number(digits, unit):
+    sentence = f"The mass measures {digits}{unit} in the left lobe."
+    changed = [text for change in (errors, faithful) for _, text in change(sentence, sentence, _chance(0))]
+    assert changed
+    assert all(digits in text for text in changed)
