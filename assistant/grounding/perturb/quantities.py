@@ -16,11 +16,11 @@ _UNITS = (
 # Longer rows of digits are identifiers, or noise of a scan, and count nothing.
 _AXIS = r"\d{1,12}(?:\.\d{1,6})?"
 SIZE = re.compile(
-    rf"(?<![A-Za-z\d./\-])(?P<axes>{_AXIS}(?:{_GAP}(?:mm|cm|毫米|厘米)?{_GAP}(?:[x×X*✕]|by){_GAP}{_AXIS})*)"
+    rf"(?<![A-Za-z\d./\-])(?<!\d,)(?P<axes>{_AXIS}(?:{_GAP}(?:mm|cm|毫米|厘米)?{_GAP}(?:[x×X*✕]|by){_GAP}{_AXIS})*)"
     rf"(?P<gap>{_GAP}|-)(?P<unit>mm|cm|毫米|厘米)(?![A-Za-z²³\d])"
 )
 NUMBER = re.compile(
-    rf"(?<![A-Za-z\d./\-:])(?P<n>\d{{1,3}}(?:,\d{{3}}){{1,3}}|\d{{1,12}}(?:\.\d{{1,6}})?)(?![\d/:]|\.\d|-\d|[A-Za-z](?![a-z])|级|日|号|[x×]T)"
+    rf"(?<![A-Za-z\d./\-:])(?<!\d,)(?P<n>\d{{1,3}}(?:,\d{{3}}){{1,3}}|\d{{1,12}}(?:\.\d{{1,6}})?)(?![\d/:]|\.\d|,\d{{3}}|-\d|[A-Za-z](?![a-z])|级|日|号|[x×]T)"
     rf"(?P<unit>{_GAP}(?:{_UNITS})(?![A-Za-z]))?"
 )
 _ENUMERATED = re.compile(r"^\s*[*•(（]*\d{1,2}[.)、）:]")

@@ -39,9 +39,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         said = app.stdout.readline()
         found = re.search(r"http://127\.0\.0\.1:\d+/", said)
         assert found, said
-        yield found.group()
-        app.send_signal(signal.SIGINT)
-        assert app.wait(timeout=20) == 0
+        try:
+            yield found.group()
+            app.send_signal(signal.SIGINT)
+            assert app.wait(timeout=20) == 0
+        finally:
+            app.kill()  # an app that doesn't stop fails the test; it must not hold it up
 
 
 @pytest.fixture

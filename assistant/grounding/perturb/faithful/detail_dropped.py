@@ -28,7 +28,7 @@ _ZH_ADJECTIVE = re.compile(
     rf"(?:{'|'.join(_TABLE['zh_adjectives'])})(?=强化|水肿|出血|长T|占位|受压|异常|花环|坏死|囊变|不均|信号|低密度|高密度)"
 )
 _ZH_BRACKET = re.compile(r"[（(][^（）()]{2,30}[）)]")
-_ZH_LAST = re.compile(r"[，,；;][^，,；;。]{3,40}(?=。?$)")
+_ZH_LAST = re.compile(r"(?:[，；;]|,(?!\d))[^，,；;。]{3,40}(?=。?$)")
 
 _ZH_DOUBT = re.compile("可能|待|除外|排除|考虑|疑|[?？]")
 

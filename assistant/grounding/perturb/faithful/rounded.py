@@ -10,7 +10,7 @@ from assistant.grounding.perturb.quantities import SIZE
 from assistant.grounding.perturb.tables import Place, put
 
 _SINGLE = re.compile(r"\d{1,12}\.\d{1,6}")
-_PERCENT = re.compile(r"(?<![\d.])(\d{1,12}\.\d{1,6})(?=\s*%)")
+_PERCENT = re.compile(r"(?<![\d.])(?<!\d,)(\d{1,12}\.\d{1,6})(?=\s*%)")
 _BOUND = re.compile(
     r"(?:than|least|most|over|under|above|below|within|exactly|[<>≤≥]|超过|不足|至少|大于|小于)\s*$", re.IGNORECASE
 )

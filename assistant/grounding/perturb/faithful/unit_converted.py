@@ -20,7 +20,7 @@ _SIMPLE = {
     "cGy": ("Gy", -2),
 }
 _QUANTITY = re.compile(
-    r"(?<![A-Za-z\d./\-])(\d{1,12}(?:\.\d{1,6})?)([\s\u00a0\u202f]*)(mL|ml|cm³|cm3|cc|cGy|Gy)(?![A-Za-z/])"
+    r"(?<![A-Za-z\d./\-])(?<!\d,)(\d{1,12}(?:\.\d{1,6})?)([\s\u00a0\u202f]*)(mL|ml|cm³|cm3|cc|cGy|Gy)(?![A-Za-z/])"
 )
 
 
