@@ -43,6 +43,7 @@ VOLATILE_GROUPS = frozenset(
         "framework",
         "rate",
         "condition",
+        "ordinal",
     }
 )
 _QUALIFIERS = frozenset(

@@ -23,7 +23,18 @@ def check(context: Context) -> list[Objection]:
             objections += _all(context, mention, "planned", "In the source {} is planned, not done.")
         if mention.group == "finding" and not mention.prior and mention.certainty >= 3 and not dated_past:
             objections += _all(context, mention, "prior", "In the source {} is of an earlier time, not current.")
-    return objections + _past_as_now(context)
+    return objections + _past_as_now(context) + _ordinals(context)
+
+
+def _ordinals(context: Context) -> list[Objection]:
+    """The last of a course told as its first, or the reverse."""
+    near = [(s, m) for s in context.aligned for m in s.group("ordinal")]
+    for mention in context.claim.group("ordinal"):
+        if near and all(m.concept != mention.concept for _, m in near):
+            statement, other = near[0]
+            why = f"The source says {concept_name(other.concept)}, not {concept_name(mention.concept)}."
+            return [contradicts("temporal", why, statement, (other.start, other.end))]
+    return []
 
 
 def _past_as_now(context: Context) -> list[Objection]:

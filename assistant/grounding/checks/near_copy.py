@@ -1,0 +1,287 @@
+"""A sentence that copies one of the sources but for a few words: what those words turn round, exchange or add."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
+
+from assistant.grounding.checks.base import Context, Objection, contradicts, lacks
+from assistant.grounding.derived import changes
+from assistant.grounding.lexicon import Token, broader, concept_name, fold, read_data, stem, tokens
+from assistant.grounding.reading import STOP_WORDS
+from assistant.grounding.records import ClaimKind
+from assistant.grounding.statement import Mention, Statement
+
+COPIED = 0.7
+"""Share of a sentence's tokens that stand in the source sentence in the same order."""
+SHORTEST = 4
+CANDIDATES = 4
+LONGEST_EXCHANGE = 4
+"""Tokens that stand in each other's place at most where one is taken for the opposite of the other."""
+_EXCHANGED: dict[str, ClaimKind] = {
+    "location": "location", "other_part": "location", "limb": "location", "side": "laterality", "diagnosis": "general",
+    "drug": "medication", "treatment": "general", "marker": "molecular", "signal": "general", "pattern": "general",
+    "degree": "general", "finding": "general", "change": "temporal", "response": "general",
+}  # fmt: skip
+"""Groups whose concepts exclude each other where one stands in the other's place, and the kind of error."""
+_ADDED: dict[str, ClaimKind] = {
+    "comparison": "temporal", "change": "temporal", "marker": "molecular", "treatment": "general",
+    "drug": "medication",
+}  # fmt: skip
+"""Groups that a text may add to a copied sentence only where the sources say them of the same thing."""
+_SINCE = {"stable", "resolved", "new"}
+"""Changes that are none without an earlier time; "enlarged" can be a state (ventricles)."""
+_ABOUT = {"mass", "finding", "diagnosis", "organ", "location"}
+
+
+def check(context: Context) -> list[Objection]:
+    """Object to denials put in or left out, opposites and names exchanged, comparisons and names added."""
+    copy = _copy(context)
+    if copy is None or not copy.edits:
+        return []
+    return [*_turned(copy), *_exchanged(context, copy), *_added(context, copy)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """Source tokens and the claim's tokens that stand in their place; either may be none."""
+
+    source: tuple[Token, ...]
+    claim: tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """What a claim copies and where it differs; token offsets count from the beginning of their sentence."""
+
+    statement: Statement
+    piece: Statement
+    edits: tuple[_Edit, ...]
+
+
+def _copy(context: Context) -> _Copy | None:
+    """Align the claim's sentence, else the claim alone, with the closest statement that it repeats in order."""
+    for piece in (context.sentence, context.claim):
+        words = _tokens(piece.text)
+        if len(words) < SHORTEST:
+            continue
+        forms = [word.form for word in words]
+        best, most = None, COPIED
+        for _, statement in context.closest[:CANDIDATES]:
+            source = _tokens(statement.text)
+            matcher = SequenceMatcher(None, [word.form for word in source], forms, autojunk=False)
+            if matcher.real_quick_ratio() * (len(source) + len(words)) < 2 * most * len(words):
+                continue
+            share = sum(block.size for block in matcher.get_matching_blocks()) / len(words)
+            if share > most or (best is None and share >= most):
+                best, most = (statement, source, matcher), share
+        if best is not None:
+            statement, source, matcher = best
+            edits = tuple(_edits(context.claim, piece, words, source, matcher))
+            return _Copy(statement, piece, edits)
+        if piece is context.claim:
+            break
+    return None
+
+
+def _edits(
+    claim: Statement, piece: Statement, words: Sequence[Token], source: Sequence[Token],
+    matcher: SequenceMatcher[str],
+) -> Iterator[_Edit]:  # fmt: skip
+    """Yield what differs within the claim; words that the sentence leaves out around the claim are no part of it."""
+    begin, end = claim.start - piece.start, claim.end - piece.start
+    inside = [i for i, word in enumerate(words) if begin <= word.start and word.end <= end]
+    if not inside:
+        return
+    first, last = inside[0], inside[-1] + 1
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "equal" or j2 < first or j1 > last:
+            continue
+        if tag == "delete" and (0 < first == j1 or j1 == last < len(words)):
+            continue
+        own = words[max(j1, first) : min(j2, last)]
+        if own or tag == "delete":
+            yield _Edit(tuple(source[i1:i2]), tuple(own))
+
+
+@lru_cache(maxsize=4096)
+def _tokens(text: str) -> tuple[Token, ...]:
+    return tuple(word for word in tokens(text) if word.form[:1].isalnum())
+
+
+# denials
+
+
+def _turned(copy: _Copy) -> Iterator[Objection]:
+    """A denial put in or left out, with nothing that makes up for it; results of markers have a check of theirs."""
+    if copy.statement.group("marker"):
+        return
+    more = [_denials(edit.claim) - _denials(edit.source) for edit in copy.edits]
+    turned = any(_turns(edit) for edit in copy.edits)
+    if not turned or (max(more) > 0 and min(more) < 0):
+        return  # none, or one moved
+    why = "The text denies what the source states." if max(more) > 0 else "The text states what the source denies."
+    yield contradicts("negation", why, copy.statement)
+
+
+def _turns(edit: _Edit) -> bool:
+    before, after = _denials(edit.source), _denials(edit.claim)
+    if (after - before) % 2 == 0 or {word.form for word in (*edit.source, *edit.claim)} & _words("unclear"):
+        return False
+    said, told = _content(edit.source), _content(edit.claim)
+    return said <= told if before > after else told <= said
+
+
+def _denials(words: Sequence[Token]) -> int:
+    return sum(_denies(word.form) for word in words)
+
+
+def _denies(form: str) -> bool:
+    return form in _words("denials") or form.endswith("n't") or _without_non(form) != form
+
+
+def _without_non(form: str) -> str:
+    return form[3:] if form.startswith("non") and len(form) > 6 else form
+
+
+def _content(words: Sequence[Token]) -> set[str]:
+    """Return the stems that carry meaning, without those of the denials; "non-enhancing" is "enhancing"."""
+    forms = {_without_non(word.form) for word in words if word.form not in _words("denials")}
+    return {stem(form) for form in forms if form not in STOP_WORDS and form not in _words("weak")}
+
+
+# exchanges
+
+
+def _exchanged(context: Context, copy: _Copy) -> Iterator[Objection]:
+    for edit in copy.edits:
+        if not (edit.source and edit.claim):
+            continue
+        found = _opposite(edit)
+        if found is not None and not _elsewhere(context, copy, {found[0]}):
+            why = f'The source says "{found[1]}" where the text says "{found[0]}".'
+            yield contradicts(found[2], why, copy.statement, _at(copy.statement, edit.source))
+            continue
+        yield from _names(context, copy, edit)
+
+
+def _opposite(edit: _Edit) -> tuple[str, str, ClaimKind] | None:
+    """Return a word of the claim, the source's in its place, and the kind, where the two exclude each other."""
+    said, told = [word.form for word in edit.source], [word.form for word in edit.claim]
+    if max(len(said), len(told)) > LONGEST_EXCHANGE:
+        return None
+    for form in told:
+        for kind, group in _opposites().get(form, ()):
+            other = next((word for word in said if word in group and word != form), None)
+            if other is not None and form not in said and other not in told:
+                return form, other, kind
+    return None
+
+
+def _names(context: Context, copy: _Copy, edit: _Edit) -> Iterator[Objection]:
+    """A name that stands where the source has another of its group."""
+    held = {m.concept for m in copy.statement.mentions}
+    held |= {concept for each in held for concept in broader(each)}
+    for mention in _within(copy.piece, edit.claim):
+        kind = _EXCHANGED.get(mention.group)
+        if kind is None or mention.concept in held:
+            continue
+        others = [m for m in _within(copy.statement, edit.source) if m.group == mention.group]
+        if not others or mention.concept in {c for m in others for c in broader(m.concept)}:
+            continue
+        if not _elsewhere(context, copy, set(), mention.concept):
+            why = f"The source says {concept_name(others[0].concept)} here, not {concept_name(mention.concept)}."
+            yield contradicts(kind, why, copy.statement, (others[0].start, others[0].end))
+
+
+def _elsewhere(context: Context, copy: _Copy, forms: set[str], concept: str = "") -> bool:
+    """Tell whether another statement says what the claim says, with the exchanged word or name."""
+    keys = context.claim.keys
+    return any(
+        keys <= statement.keys
+        and (not concept or any(m.concept == concept for m in statement.mentions))
+        and forms <= {word.form for word in _tokens(statement.text)}
+        for _, statement in context.closest
+        if statement is not copy.statement
+    )
+
+
+# additions
+
+
+def _added(context: Context, copy: _Copy) -> Iterator[Objection]:
+    """A comparison, marker, treatment or change added to a copied sentence, that the sources don't say of this."""
+    held = {m.concept for m in copy.statement.mentions}
+    held |= {concept for each in held for concept in broader(each)}
+    compared = _is_compared(copy.statement)
+    for edit in copy.edits:
+        for mention in _within(copy.piece, edit.claim):
+            kind = _ADDED.get(mention.group)
+            if kind is None or mention.concept in held or (kind == "temporal" and compared):
+                continue
+            if not _said_of(context, copy, mention):
+                yield lacks(kind, f"The sources do not say {concept_name(mention.concept)} of this.", copy.statement)
+        if _compares(edit) and not compared and not any(_is_dated(s) for s in context.sources.usable):
+            yield lacks("temporal", "The sources make no comparison with an earlier time.", copy.statement)
+
+
+def _said_of(context: Context, copy: _Copy, mention: Mention) -> bool:
+    """Tell whether another statement says it; of growth, which may be a state of something else, of the same thing."""
+    said = [*context.mentions(mention.concept), *context.members(mention.concept)]
+    others = [s for s, _ in said if s is not copy.statement]
+    about = {m.concept for m in context.claim.mentions if m.group in _ABOUT}
+    if mention.group == "comparison" or mention.concept in _SINCE or not about:
+        return bool(others)
+    return any(m.concept in about for s in others for m in s.mentions)
+
+
+def _compares(edit: _Edit) -> bool:
+    return any(word.form in _words("earlier") for word in edit.claim)
+
+
+def _is_compared(statement: Statement) -> bool:
+    """Tell whether a statement gives a change itself, in words, by two values or as a signed figure."""
+    return (
+        bool(changes(statement))
+        or any(m.group in {"change", "comparison", "reference"} for m in statement.mentions)
+        or any(q.prior or q.sign for q in statement.quantities)
+    )
+
+
+def _is_dated(statement: Statement) -> bool:
+    """Tell whether a statement speaks of an earlier time at all."""
+    return (
+        any(m.prior or m.group == "comparison" or m.concept in _SINCE for m in statement.mentions)
+        or any(q.prior for q in statement.quantities)
+        or any(word.form in _words("earlier") for word in _tokens(statement.text))
+    )
+
+
+def _within(statement: Statement, words: Sequence[Token]) -> list[Mention]:
+    """Return the mentions that begin within tokens of the statement."""
+    if not words:
+        return []
+    start, end = statement.start + words[0].start, statement.start + words[-1].end
+    return [m for m in statement.mentions if start <= m.start < end]
+
+
+def _at(statement: Statement, words: Sequence[Token]) -> tuple[int, int]:
+    return statement.start + words[0].start, statement.start + words[-1].end
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(fold(str(word)) for word in read_data("near_copy.yaml")[name])
+
+
+@cache
+def _opposites() -> dict[str, list[tuple[ClaimKind, frozenset[str]]]]:
+    found: dict[str, list[tuple[ClaimKind, frozenset[str]]]] = {}
+    for kind, groups in read_data("near_copy.yaml")["opposites"].items():
+        for group in groups:
+            folded = frozenset(fold(str(word)) for word in group)
+            for word in folded:
+                found.setdefault(word, []).append((kind, folded))
+    return found
