@@ -15,6 +15,7 @@ from ingestion.errors import InputError
 
 LANGUAGES = ("en", "zh")
 PLACE = ("side", "lobe")
+SUBJECT = ("exposure", "illness", "infection", "remedy", "people")
 Values = dict[str, Value]
 
 
@@ -43,7 +44,7 @@ class Fact:
 
     Attributes:
         name: Its name in the YAML.
-        domain: Texts it stands in: report, pathology, clinic, guideline.
+        domain: Texts it stands in: report, pathology, clinic, guideline, study, trial.
         topics: What it speaks of; facts that share a topic would bear on each other, so they never share a premise.
         slots: What varies.
         by: The slot whose values are worded by sentences of their own; "" where all wordings fit all values.
