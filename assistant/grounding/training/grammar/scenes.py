@@ -122,13 +122,14 @@ class _Scene:
             values = fact.draw(self.rng, place)
             place |= {name: values[name] for name in PLACE if name in values}
             self.subject |= {name: values[name] for name in SUBJECT if name in values}
-            parts.append(Part(fact, values, fact.template(self.rng, values, self.claim_language)))
+            template = fact.template(self.rng, values, self.claim_language, claim=True)
+            parts.append(Part(fact, values, template))
         self.place = place
         return parts
 
     def _claim(self, parts: list[Part]) -> str:
         language = self.claim_language
-        texts = [part.fact.word(self.rng, part.template, part.values, language) for part in parts]
+        texts = [part.fact.word(self.rng, part.template, part.values, language, claim=True) for part in parts]
         if len(texts) == 1:
             return texts[0]
         joiners: list[str] = read_joiners()[language]
