@@ -15,6 +15,7 @@ from ingestion.errors import InputError
 
 LANGUAGES = ("en", "zh")
 PLACE = ("side", "lobe")
+SUBJECT = ("exposure", "illness", "infection", "remedy", "people")
 Values = dict[str, Value]
 
 
@@ -43,7 +44,7 @@ class Fact:
 
     Attributes:
         name: Its name in the YAML.
-        domain: Texts it stands in: report, pathology, clinic, guideline.
+        domain: Texts it stands in: report, pathology, clinic, guideline, study, trial.
         topics: What it speaks of; facts that share a topic would bear on each other, so they never share a premise.
         slots: What varies.
         by: The slot whose values are worded by sentences of their own; "" where all wordings fit all values.
@@ -107,9 +108,11 @@ class Fact:
         more = values[self.derived.first] > values[self.derived.second]
         return values | {self.by: self.derived.more if more else self.derived.less}
 
-    def template(self, rng: Random, values: Values, language: str) -> Template:
+    def template(self, rng: Random, values: Values, language: str, *, claim: bool = False) -> Template:
         """Return any wording for the values."""
         options = self.wordings[language][self.case(values)]
+        if claim:
+            options = tuple(each for each in options if not each.premise_only)
         return options[int(rng.random() * len(options))]
 
     def telling(self, details: frozenset[str], language: str, case: str) -> tuple[Template, ...]:
@@ -195,13 +198,13 @@ class Fact:
         ]
         return values | dict([rng.choice(options)]) if options else None
 
-    def word(self, rng: Random, template: Template, values: Values, language: str) -> str:
+    def word(self, rng: Random, template: Template, values: Values, language: str, *, claim: bool = False) -> str:
         """Return the sentence."""
 
         def say(part: Reference) -> str:
             return self.slots[part.slot].say(values[part.slot], part.form, language, rng)
 
-        return fill(template, say, language, rng)
+        return fill(template, say, language, rng, claim=claim)
 
 
 @cache

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import accumulate
 from random import Random
 
-from assistant.grounding.training.grammar.facts import PLACE, Change, Fact, Values, facts
+from assistant.grounding.training.grammar.facts import PLACE, SUBJECT, Change, Fact, Values, facts
 from assistant.grounding.training.grammar.templates import Template, read
 from assistant.grounding.training.pairs import Label, Pair
 from ingestion.errors import InputError
@@ -23,6 +23,7 @@ _COMBINED = 0.15
 _SAME_WORDING = 0.35
 _MIXED = 0.35
 _ANOTHER_DOMAIN = 0.15
+_SAME_SUBJECT = 0.6
 _BYSTANDERS = (0.2, 0.45, 0.7, 0.9, 1.0)
 _MOST_SENTENCES = 5
 
@@ -81,6 +82,7 @@ class _Scene:
         self.claim_language = claim
         self.sentences: list[str] = []
         self.place: Values = {}
+        self.subject: Values = {}
 
     def pair(self, label: Label) -> Pair | None:
         """Return a pair of this label, or None where the facts drawn allow none."""
@@ -119,13 +121,15 @@ class _Scene:
                 break
             values = fact.draw(self.rng, place)
             place |= {name: values[name] for name in PLACE if name in values}
-            parts.append(Part(fact, values, fact.template(self.rng, values, self.claim_language)))
+            self.subject |= {name: values[name] for name in SUBJECT if name in values}
+            template = fact.template(self.rng, values, self.claim_language, claim=True)
+            parts.append(Part(fact, values, template))
         self.place = place
         return parts
 
     def _claim(self, parts: list[Part]) -> str:
         language = self.claim_language
-        texts = [part.fact.word(self.rng, part.template, part.values, language) for part in parts]
+        texts = [part.fact.word(self.rng, part.template, part.values, language, claim=True) for part in parts]
         if len(texts) == 1:
             return texts[0]
         joiners: list[str] = read_joiners()[language]
@@ -271,7 +275,7 @@ class _Scene:
         return kind
 
     def _add_bystanders(self, parts: list[Part], *, at_least: int) -> None:
-        """Add sentences on other matters, mostly from the same sort of text, about the same place."""
+        """Add sentences on other matters, mostly from the same sort of text, about the same place and subject."""
         rng = self.rng
         wanted = max(bisect(_BYSTANDERS, rng.random()), at_least)
         told = [part.fact for part in parts]
@@ -284,7 +288,8 @@ class _Scene:
             else:
                 break
             told.append(fact)
-            values = fact.draw(rng, self.place)
+            kept = {name: value for name, value in self.subject.items() if rng.random() < _SAME_SUBJECT}
+            values = fact.draw(rng, self.place | kept)
             text = fact.word(rng, fact.template(rng, values, self.premise_language), values, self.premise_language)
             self.sentences.insert(int(rng.random() * (len(self.sentences) + 1)), text)
 

@@ -123,6 +123,51 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """How many of how many: the share itself, then the two counts. {x.percent} tells the share alone."""
+
+    low: int
+    high: int
+    weaker: tuple[str, ...] = ("percent",)
+
+    def draw(self, rng: Random) -> tuple[float, int, int]:
+        """Return one or more, but not nearly all, of `low` to `high` patients."""
+        total = rng.randint(self.low, self.high)
+        count = rng.randint(1, max(1, int(total * rng.choice((0.1, 0.3, 0.8)))))
+        return count / total, count, total
+
+    def alter(self, rng: Random, value: tuple[float, int, int], details: frozenset[str]) -> Value | None:  # noqa: ARG002
+        """Return a share that differs by two percent or more, often of the same number of patients."""
+        for _ in range(20):
+            share, count, total = self.draw(rng)
+            if rng.random() < 0.6:
+                total = value[2]
+                count = rng.randint(1, max(1, int(total * 0.8)))
+                share = count / total
+            if abs(share - value[0]) >= 0.02 and count != value[1]:
+                return share, count, total
+        return None
+
+    def relation(self, premise: tuple[float, int, int], claim: tuple[float, int, int]) -> Relation:
+        """Equal counts agree; shares that differ by less than two percent are left unclear."""
+        if premise == claim:
+            return "entailment"
+        return "contradiction" if abs(premise[0] - claim[0]) >= 0.02 else "unclear"
+
+    def say(self, value: tuple[float, int, int], form: str, language: str, rng: Random) -> str:
+        """Return the counts as registries of trials write them, or the percentage."""
+        share, count, total = value
+        if form == "percent":
+            return f"{share:.{rng.choice((1, 2))}%}"
+        style = rng.random()
+        if style < 0.6:
+            return f"{count}/{total} ({share:.2%})"
+        if style < 0.8:
+            return f"{count}/{total}"
+        return f"{count} of {total}" if language == "en" else f"{total}例中{count}例"
+
+
+@dataclass(frozen=True, slots=True)
 class Length:
     """Diameters in mm, the longest first; worded in mm or cm. {x.max} tells the longest one alone."""
 
@@ -234,11 +279,13 @@ def make_slot(spec: dict[str, Any], vocabularies: dict[str, Choice]) -> Slot:
             return Number(options=tuple(options), words=spec.get("words", False), decimals=spec.get("decimals", 0))
         case {"number": [low, high]}:
             return Number(low=low, high=high, decimals=spec.get("decimals", 0), words=spec.get("words", False))
+        case {"share": [low, high]}:
+            return Share(low, high)
         case {"length": [low, high]}:
             return Length(low, high, spec.get("axes", 1))
         case {"day": [first, last]}:
             return Day(first, last)
-    raise InputError(f"unknown slot {spec!r}", hint="use of (a vocabulary), pick, number, length or day")
+    raise InputError(f"unknown slot {spec!r}", hint="use of (a vocabulary), pick, number, share, length or day")
 
 
 def make_choice(spec: dict[str, Any]) -> Choice:

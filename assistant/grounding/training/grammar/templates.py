@@ -36,11 +36,13 @@ class Template:
         slots: Names of the slots in it.
         details: What it tells: slot names, "slot.form" for the forms that tell less than the slot, and the name of
             the slot that chooses the wording.
+        premise_only: It gives figures of its own, so no claim is worded so.
     """
 
     parts: tuple[str | tuple[str, ...] | Reference, ...]
     slots: frozenset[str]
     details: frozenset[str]
+    premise_only: bool = False
 
 
 def parse(text: str, weaker: Mapping[str, tuple[str, ...]], by: str = "", hidden: frozenset[str] = NONE) -> Template:
@@ -55,6 +57,8 @@ def parse(text: str, weaker: Mapping[str, tuple[str, ...]], by: str = "", hidden
     Raises:
         InputError: A slot is not one of the fact's, or a bracket or brace is left over.
     """
+    premise_only = text.startswith(">")
+    text = text.removeprefix(">").lstrip()
     parts: list[str | tuple[str, ...] | Reference] = []
     details: set[str] = set()
     end = 0
@@ -84,11 +88,13 @@ def parse(text: str, weaker: Mapping[str, tuple[str, ...]], by: str = "", hidden
     slots = frozenset(part.slot for part in parts if isinstance(part, Reference))
     if by and len(slots & hidden) != 1:
         details.add(by)
-    return Template(tuple(parts), slots, frozenset(details))
+    return Template(tuple(parts), slots, frozenset(details), premise_only)
 
 
-def fill(template: Template, say: Callable[[Reference], str], language: str, rng: Random) -> str:
-    """Return the sentence that a wording gives; `say` words a slot."""
+def fill(
+    template: Template, say: Callable[[Reference], str], language: str, rng: Random, *, claim: bool = False
+) -> str:
+    """Return the sentence that a wording gives; `say` words a slot. A claim has no alternatives in parentheses."""
     words: list[str] = []
     for part in template.parts:
         if isinstance(part, str):
@@ -96,7 +102,8 @@ def fill(template: Template, say: Callable[[Reference], str], language: str, rng
         elif isinstance(part, Reference):
             words.append(say(part))
         else:
-            words.append(part[int(rng.random() * len(part))])
+            options = [each for each in part if not each.startswith(("(", "（"))] or [""] if claim else part
+            words.append(options[int(rng.random() * len(options))])
     text = "".join(words).strip()
     if language == "zh":
         return text
