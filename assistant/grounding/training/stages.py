@@ -1,4 +1,4 @@
-"""The stages of training, in order: pairs, own fine-tuning, held-out domains, final model, export, calibration."""
+"""The stages of training, in order: own pairs, written pairs, held-out domains, final model, export, calibration."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ from assistant.grounding.training.network import WEIGHTS, Network, begin
 from assistant.grounding.training.pairs import Pair
 from assistant.grounding.training.rewritten import own_texts, rewritten
 from assistant.grounding.training.summedits import Edited, read_summedits, sentence_pairs
-from assistant.grounding.training.vocabulary import han_characters
+from assistant.grounding.training.vocabulary import LIMIT, common_characters, han_characters
+from assistant.grounding.training.written import written_pairs
 from ingestion.files import write_text
 
 HELD_OUT = (("news", "qmsumm", "samsum", "scitldr"), ("ectsum", "podcast", "sales_email", "sales_call"))
 """Domains of SummEdits that a fold's model never sees, four at a time: stricter than one, and a quarter of the time."""
-_OWN, _EDITS = Recipe(rate=1.5e-4), Recipe(rate=8e-5)
+_OWN, _WRITTEN, _EDITS = Recipe(rate=1.5e-4), Recipe(rate=1e-4, epochs=2), Recipe(rate=6e-5)
 _SAY = Console(stderr=True)
 
 
@@ -37,20 +38,22 @@ class Plan:
     Attributes:
         data: Folder of the reference data.
         out: Folder of the stages' results.
-        own: Pairs that the project makes itself.
+        own: Pairs that the project makes by rule.
+        beside: Of these, how many are trained on again beside the written ones.
         edits: SummEdits sentences of one training of the second stage.
         by_rule: Pairs made by rule from the documents of SummEdits, likewise.
         fresh: Own pairs that calibration makes anew.
-        replay: Own pairs trained on again beside them, so that they are not forgotten.
+        replay: Own and written pairs trained on again beside them, so that they are not forgotten.
         seed: Of every choice.
     """
 
     data: Path
     out: Path
     own: int
+    beside: int = 2_000
     edits: int = 1_600
     by_rule: int = 400
-    replay: int = 400
+    replay: int = 800
     fresh: int = 3_000
     seed: int = 0
 
@@ -59,17 +62,18 @@ def run(plan: Plan) -> None:
     """Run the stages that have not been run yet."""
     own = _kept(plan.out / "own.jsonl", lambda: own_pairs(plan))
     first = _trained(plan, "own", lambda: begin(plan.out / "begin", _characters(own)), lambda: own, _OWN)
+    second = _trained(plan, "written", lambda: Network(first), lambda: _with_written(plan, own), _WRITTEN)
     rows = read_summedits(plan.data / "faithfulness" / "summedits.jsonl")
     folds = [
         (
             held,
             _trained(
-                plan, f"fold_{number}", lambda: Network(first), partial(_fold_pairs, plan, rows, held, own), _EDITS
+                plan, f"fold_{number}", lambda: Network(second), partial(_fold_pairs, plan, rows, held, own), _EDITS
             ),
         )
         for number, held in enumerate(HELD_OUT)
     ]
-    final = _trained(plan, "final", lambda: Network(first), lambda: edited_pairs(plan, rows, own), _EDITS)
+    final = _trained(plan, "final", lambda: Network(second), lambda: edited_pairs(plan, rows, own), _EDITS)
     shipped = plan.out / "weights"
     if not (shipped / MANIFEST).exists():
         _SAY.print("export")
@@ -86,7 +90,8 @@ def calibrated(
 ) -> None:
     """Fit the calibration: on fresh own pairs with the exported model, on each fold's domains with its own model."""
     fresh = replace(plan, own=plan.fresh, seed=plan.seed + 1)
-    parts = [measure(examples(own_pairs(fresh), clinical=True), EntailmentModel(shipped, threads=2).logits)]
+    unread = [*own_pairs(fresh), *written_pairs(held_out=True)]
+    parts = [measure(examples(unread, clinical=True), EntailmentModel(shipped, threads=2).logits)]
     pairs = list(sentence_pairs(rows))
     for held, folder in folds:
         unseen = [pair for domain, pair in pairs if domain in held]
@@ -115,8 +120,14 @@ def edited_pairs(plan: Plan, rows: Sequence[Edited], own: Sequence[Pair]) -> lis
     half = min(plan.edits // 2, len(entailed), len(edited))
     documents = list(dict.fromkeys(row.source for row in rows))
     by_rule = rewritten(documents, plan.by_rule, seed=plan.seed, origin="summedits documents")
-    replay = rng.sample(list(own), min(plan.replay, len(own)))
+    known = [*rng.sample(list(own), min(plan.replay, len(own))), *written_pairs()]
+    replay = rng.sample(known, min(plan.replay, len(known)))
     return [*rng.sample(entailed, half), *rng.sample(edited, half), *by_rule, *replay]
+
+
+def _with_written(plan: Plan, own: Sequence[Pair]) -> list[Pair]:
+    rng = random.Random(plan.seed)  # noqa: S311 - choices, not secrets
+    return [*written_pairs(), *rng.sample(list(own), min(plan.beside, len(own)))]
 
 
 def _fold_pairs(plan: Plan, rows: Sequence[Edited], held: tuple[str, ...], own: Sequence[Pair]) -> list[Pair]:
@@ -132,7 +143,8 @@ def _characters(pairs: Sequence[Pair]) -> list[str]:
     from ingestion.terminology import concepts
 
     names = [name for concept in concepts() for name in concept.names.get("zh", ())]
-    return han_characters([*names, *(text for pair in pairs for text in (pair.premise, pair.claim))])
+    said = (text for pair in (*pairs, *written_pairs()) for text in (pair.premise, pair.claim))
+    return list(dict.fromkeys([*han_characters([*names, *said]), *common_characters()]))[:LIMIT]
 
 
 def _kept(path: Path, make: Callable[[], list[Pair]]) -> list[Pair]:

@@ -1,7 +1,7 @@
 """MiniLM's English vocabulary widened by the Chinese characters of clinical text.
 
-The English model knows 244 Chinese characters. Each further character of the terminology and the corpus gets a row of
-its own, begun as the mean of the English names of the concepts whose Chinese names hold it (额 begins near "frontal"),
+The English model knows 244 Chinese characters. Each further character of the terminology, the training pairs and the
+first level of GB 2312 (the 3,755 most used) gets a row of its own, begun as the mean of the English names of the concepts whose Chinese names hold it (额 begins near "frontal"),
 so that training does not start from noise.
 """
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-LIMIT = 2600
-"""Rows that may be added; 384 weights each, about 1 MB in all once quantised."""
+LIMIT = 4000
+"""Rows that may be added; 384 weights each, about 1.5 MB in all once quantised."""
 
 
 def han_characters(texts: Iterable[str]) -> list[str]:
@@ -31,6 +31,12 @@ def han_characters(texts: Iterable[str]) -> list[str]:
         for character in _HAN.findall(text):
             counts[character] += 1
     return sorted(counts, key=lambda character: (-counts[character], character))[:LIMIT]
+
+
+def common_characters() -> list[str]:
+    """Return the characters of the first level of GB 2312, so that hardly any character of a text is unknown."""
+    codes = (bytes((row, cell)) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
+    return [code.decode("gb2312") for code in codes if code < b"\xd7\xfa"]
 
 
 def widen(tokenizer_file: Path, characters: Iterable[str], out: Path) -> list[str]:
