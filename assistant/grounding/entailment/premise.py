@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.grounding.sources import Sources
 from assistant.grounding.statement import Statement
 
 STATEMENTS = 4
-CHARACTERS = 480
-"""As many statements, and no more characters, as leave room for the claim in the model's 160 tokens."""
+ROOM = 480
+"""As many statements, and no more English characters, as leave room for the claim in the model's 160 tokens."""
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_PER_HAN = 4
+"""English characters that take as many tokens as a Chinese one, which is a token."""
 
 
 def premise(claim: Statement, sources: Sources) -> str:
-    """Return the statements closest to a claim as one text; empty where none shares a word with it.
+    """Return what the model reads beside a claim as one text; empty where nothing is near it.
 
-    Statements are taken best first while they fit, then put in the order of the sources, so that "it" and
+    Sources that fit are read whole: what says the same in other words shares none. Of longer ones the statements
+    closest to the claim are taken, best first while they fit, then put in the order of the sources, so that "it" and
     "previously" keep what they refer to.
     """
+    if sum(len(source.text) for source in sources.sources) <= ROOM:
+        whole = "\n".join(statement.text for statement in sources.usable)
+        if _width(whole) <= ROOM:
+            return whole
     taken: list[Statement] = []
-    room = CHARACTERS
+    room = ROOM
     for _, statement in sources.closest(claim, STATEMENTS)[:STATEMENTS]:
-        if len(statement.text) <= room or not taken:
+        width = _width(statement.text)
+        if width <= room or not taken:
             taken.append(statement)
-            room -= len(statement.text)
+            room -= width
     order = {id(statement): position for position, statement in enumerate(sources.statements)}
     taken.sort(key=lambda statement: order[id(statement)])
-    return "\n".join(statement.text[:CHARACTERS] for statement in taken)
+    return "\n".join(statement.text[:ROOM] for statement in taken)
+
+
+def _width(text: str) -> int:
+    return len(text) + (_PER_HAN - 1) * len(_HAN.findall(text))

@@ -27,7 +27,7 @@ from ingestion.files import write_text
 
 HELD_OUT = (("news", "qmsumm", "samsum", "scitldr"), ("ectsum", "podcast", "sales_email", "sales_call"))
 """Domains of SummEdits that a fold's model never sees, four at a time: stricter than one, and a quarter of the time."""
-_OWN, _WRITTEN, _EDITS = Recipe(rate=1.5e-4), Recipe(rate=1e-4, epochs=2), Recipe(rate=6e-5)
+_OWN, _WRITTEN, _EDITS = Recipe(rate=1.5e-4), Recipe(rate=1e-4, epochs=2, batch=16), Recipe(rate=5e-5, batch=16)
 _SAY = Console(stderr=True)
 
 
@@ -50,10 +50,10 @@ class Plan:
     data: Path
     out: Path
     own: int
-    beside: int = 2_000
-    edits: int = 1_600
-    by_rule: int = 400
-    replay: int = 800
+    beside: int = 500
+    edits: int = 1_200
+    by_rule: int = 200
+    replay: int = 600
     fresh: int = 3_000
     seed: int = 0
 

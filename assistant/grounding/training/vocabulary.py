@@ -1,8 +1,8 @@
 """MiniLM's English vocabulary widened by the Chinese characters of clinical text.
 
 The English model knows 244 Chinese characters. Each further character of the terminology, the training pairs and the
-first level of GB 2312 (the 3,755 most used) gets a row of its own, begun as the mean of the English names of the concepts whose Chinese names hold it (额 begins near "frontal"),
-so that training does not start from noise.
+first level of GB 2312 (the 3,755 most used) gets a row of its own, begun as the mean of the English names of the
+concepts whose Chinese names hold it (额 begins near "frontal"), so that training does not start from noise.
 """
 
 from __future__ import annotations

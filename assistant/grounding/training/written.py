@@ -1,14 +1,19 @@
 """Pairs written by hand: premises, each with claims that follow, contradict or are not said (`written/*.txt`).
 
-A block is a premise ("P: ...") and claims under it: "+" follows, "-" is contradicted, "0" is not said. Blocks are parted
-by a blank line. Every tenth block is held out: calibration and the card's figures are taken on those.
+A block is a premise ("P: ...") and claims under it: "+" follows, "-" is contradicted, "0" is not said. Blocks are
+parted by a blank line. Every tenth block is held out: calibration and the card's figures are taken on those.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib import resources
 
+from assistant.grounding.entailment.premise import premise
+from assistant.grounding.reading import read
+from assistant.grounding.records import Source
+from assistant.grounding.sources import Sources
 from assistant.grounding.training.pairs import Label, Pair
 from ingestion.errors import InputError
 from ingestion.language import detect
@@ -34,30 +39,40 @@ def written_pairs(*, held_out: bool = False) -> list[Pair]:
     ]
 
 
-def blocks(text: str, name: str) -> Iterator[list[Pair]]:
-    """Yield the pairs of each block of a file's text; `name` is told in errors.
+def blocks(content: str, name: str) -> Iterator[list[Pair]]:
+    """Yield the pairs of each block of a file's content; `name` is told in errors.
 
     Raises:
         InputError: A line is neither a premise nor a claim under one.
     """
     origin = f"written: {name.removesuffix('.txt')}"
-    premise, pairs = "", list[Pair]()
-    for number, line in enumerate(text.splitlines(), 1):
+    text, pairs = "", list[Pair]()
+    for number, line in enumerate(content.splitlines(), 1):
         sign, _, said = line.strip().partition(" ")
         if not line.strip():
             continue
         if sign == "P:" and said:
             if pairs:
                 yield pairs
-            premise, pairs = said.strip(), []
-        elif sign in _LABELS and premise and said:
-            languages = f"{_language(premise)}-{_language(said)}"
-            pairs.append(Pair(premise, said.strip(), _LABELS[sign], "written", languages, origin))
+            text, pairs = said.strip(), []
+        elif sign in _LABELS and text and said:
+            languages = f"{_language(text)}-{_language(said)}"
+            pairs.append(Pair(_seen(text, said), said.strip(), _LABELS[sign], "written", languages, origin))
         else:
             hint = 'a premise begins with "P: ", a claim under it with "+ ", "- " or "0 "'
             raise InputError(f"{name}, line {number}: neither a premise nor a claim", hint=hint)
     if pairs:
         yield pairs
+
+
+def _seen(text: str, claim: str) -> str:
+    """Return what of a long premise the model would see beside the claim."""
+    return premise(read(claim, 0, len(claim)), _sources(text)) or text
+
+
+@lru_cache(maxsize=2)
+def _sources(text: str) -> Sources:
+    return Sources([Source(doc="premise", text=text)])
 
 
 def _language(text: str) -> str:

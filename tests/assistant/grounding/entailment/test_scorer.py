@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from assistant.grounding import Source, Sources, ground_in
 from assistant.grounding.entailment.held_out import ANSWERS, HeldOutAnswers, key
-from assistant.grounding.entailment.premise import CHARACTERS, STATEMENTS, premise
+from assistant.grounding.entailment.premise import ROOM, STATEMENTS, premise
 from assistant.grounding.entailment.scorer import FEATURES, Calibration, Entailment, features, read_calibration
 from assistant.grounding.reading import read
 
 SOURCE = "The mass is in the left frontal lobe. Lunch was at noon. The ward is quiet. It rained. The mass bled in May."
+LONG = SOURCE + " Snow lay deep." * 40
 EVEN = Calibration(weights=(1.0, 0.0, 0.0, 0.0), threshold=0.5)
 
 
@@ -39,7 +40,7 @@ def verdict_of(text: str, reader: Says):
 
 
 def test_the_premise_holds_the_nearest_statements_in_their_order():
-    sources = Sources([Source(doc="source", text=SOURCE)])
+    sources = Sources([Source(doc="source", text=LONG)])
     claim = read("The mass of the left frontal lobe bled in May.", 0, 46)
     assert premise(claim, sources).split("\n") == ["The mass is in the left frontal lobe.", "The mass bled in May."]
     assert premise(read("Xyzzy plugh.", 0, 12), sources) == ""
@@ -49,7 +50,7 @@ def test_the_premise_holds_the_nearest_statements_in_their_order():
 def test_a_premise_is_short_whatever_the_source(pieces: list[str]):
     text = "\n".join(f"mass {piece}" for piece in pieces)
     near = premise(read("The mass.", 0, 9), Sources([Source(doc="source", text=text)]))
-    assert len(near) <= CHARACTERS + STATEMENTS
+    assert len(near) <= ROOM + STATEMENTS
 
 
 @pytest.mark.parametrize(
@@ -71,9 +72,15 @@ def test_the_model_is_not_asked_where_a_copy_or_a_check_decides(text: str):
     assert reader.asked == []
 
 
+def test_short_sources_are_read_whole():
+    sources = Sources([Source(doc="source", text=SOURCE)])
+    assert premise(read("Xyzzy plugh.", 0, 12), sources).split("\n") == [s.text for s in sources.statements]
+
+
 def test_without_a_near_statement_shared_words_decide():
     reader = Says(0.99, 0.0, 0.01)
-    assert verdict_of("Xyzzy plugh.", reader).verdict == "unsupported"
+    verdict = ground("Xyzzy plugh.", [Source(doc="source", text=LONG)], scorer=Entailment(reader, EVEN))
+    assert verdict.verdict == "unsupported"
     assert reader.asked == []
 
 
