@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.grounding import Source, Sources, ground_in
+from assistant.grounding import Source, Sources, ground, ground_in
 from assistant.grounding.entailment.held_out import ANSWERS, HeldOutAnswers, key
 from assistant.grounding.entailment.premise import ROOM, STATEMENTS, premise
 from assistant.grounding.entailment.scorer import FEATURES, Calibration, Entailment, features, read_calibration
