@@ -8,6 +8,8 @@ STAMP := $(VENV)/.installed
 BENCH_STAMP := $(VENV)/.installed-bench
 TRAIN_STAMP := $(VENV)/.installed-train
 GLIOSCRIBE_DATA ?= ../shared/data
+# Files of tests that run at a time; each keeps to one core.
+JOBS ?= 2
 # Training frees and asks for the same large tensors at every step; kept by malloc, they cost no page faults.
 KEEP_MEMORY := MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=17179869184 MALLOC_TOP_PAD_=268435456
 PACKAGES := ingestion retrieval prompts assistant evals
@@ -44,8 +46,8 @@ demo: install ## run the main job on the sample patients; writes out/demo/
 chat: install ## start the web app on this machine
 	$(BIN)/glioscribe chat
 
-test: install ## run the tests with coverage (set GLIOSCRIBE_DATA for the data-dependent ones)
-	$(BIN)/python -m pytest
+test: install ## run the tests with coverage, JOBS files at a time (set GLIOSCRIBE_DATA for the data-dependent ones)
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 lint: install ## ruff (rules and format) and the import contract between floors
 	$(BIN)/ruff check .

@@ -21,11 +21,9 @@ from assistant.grounding.support import Coverage, Support
 FEATURES = ("entailed", "contradicted", "coverage", "bias")
 """Log odds of entailment and of contradiction as the model gives them, share of the content found, 1."""
 CALIBRATION = "calibration.json"
-CLEARLY = 0.8
-"""Probability that a claim needs of whose content less than half is found near each other."""
-WHOLLY, HARDLY = 0.95, 0.05
-"""Where so much of a claim is found, the checks have read what it says (32 mm for 3.2 cm, 六 for 6), and only a
-probability below the second overrules them."""
+SHARES = (0.0, 0.5, 0.95)
+"""Where the needed probability changes: of a claim below the second share too little is found for the checks to have
+read it; above the third they have read all that it says (32 mm for 3.2 cm, 六 for 6)."""
 _LIMIT = 12.0
 
 
@@ -35,11 +33,15 @@ class Calibration:
 
     Attributes:
         weights: One a feature.
-        threshold: Probability from which a claim is supported.
+        thresholds: Probability from which a claim is supported, one for each of `SHARES`.
     """
 
     weights: tuple[float, ...]
-    threshold: float
+    thresholds: tuple[float, ...]
+
+    def needed(self, share: float) -> float:
+        """Return the probability that a claim needs of whose content a share of 0 to 1 is found near each other."""
+        return self.thresholds[max(at for at, least in enumerate(SHARES) if share >= least)]
 
     def probability(self, features: Sequence[float]) -> float:
         """Return the probability that the sources support the claim."""
@@ -52,7 +54,9 @@ def read_calibration(folder: Path = SHIPPED) -> Calibration:
     data = json.loads((folder / CALIBRATION).read_text(encoding="utf-8"))
     if tuple(data["features"]) != FEATURES:
         raise ValueError(f"the calibration is for {data['features']}, not for {FEATURES}")
-    return Calibration(tuple(data["weights"]), float(data["threshold"]))
+    if tuple(data["shares"]) != SHARES:
+        raise ValueError(f"the calibration is for shares {data['shares']}, not for {SHARES}")
+    return Calibration(tuple(data["weights"]), tuple(data["thresholds"]))
 
 
 def features(probabilities: npt.NDArray[np.float32], coverage: float) -> tuple[float, ...]:
@@ -99,15 +103,9 @@ class Entailment:
             return shared
         read = self._model.probabilities([(near, context.claim.text)])[0]
         probability = self._calibration.probability(features(read, shared.share))
-        holds = probability >= self._needed(shared)
+        holds = probability >= self._calibration.needed(shared.share)
         why = "" if holds else _why(read, shared)
         return Support(holds, probability, shared.share, contradicts=bool(read[2] > read[1]), why=why)
-
-    def _needed(self, shared: Support) -> float:
-        """Return the probability that a claim needs, by how much of its content is found near each other."""
-        if not shared.holds:
-            return max(self._calibration.threshold, CLEARLY)
-        return min(self._calibration.threshold, HARDLY) if shared.share >= WHOLLY else self._calibration.threshold
 
 
 def _why(read: npt.NDArray[np.float32], shared: Support) -> str:

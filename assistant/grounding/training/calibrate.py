@@ -13,7 +13,7 @@ import numpy.typing as npt
 from assistant.grounding.checks.base import Context
 from assistant.grounding.entailment.model import softmax
 from assistant.grounding.entailment.premise import premise
-from assistant.grounding.entailment.scorer import CALIBRATION, FEATURES, Calibration, features
+from assistant.grounding.entailment.scorer import CALIBRATION, FEATURES, SHARES, Calibration, features
 from assistant.grounding.gate import objections
 from assistant.grounding.reading import read
 from assistant.grounding.records import Source
@@ -24,7 +24,8 @@ from ingestion.files import write_text
 
 Logits = Callable[[Sequence[tuple[str, str]]], npt.NDArray[np.float32]]
 FALSE_ALARMS = 0.003
-"""Share of faithful clinical claims that the threshold may flag."""
+"""Share of the faithful clinical claims with most of their content found that a threshold may flag."""
+_SHARE = FEATURES.index("coverage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,10 @@ def _reached(example: Example) -> Iterator[tuple[str, float]]:
 
 
 def fit_calibration(measured: Measured) -> Calibration:
-    """Fit the regression, clinical and general claims weighing the same, and choose the threshold.
+    """Fit the regression, clinical and general claims weighing the same, and choose a threshold for each share.
 
-    The threshold is the one of best balanced accuracy among those that flag at most `FALSE_ALARMS` of the faithful
-    clinical claims.
+    A threshold is the one of best balanced accuracy on the claims of its share; where most of a claim is found, among
+    those that flag at most `FALSE_ALARMS` of the faithful clinical claims.
     """
     from sklearn.linear_model import LogisticRegression
 
@@ -103,8 +104,12 @@ def fit_calibration(measured: Measured) -> Calibration:
             weights[group] = 1 / max(1, group.sum())
     model = LogisticRegression(C=100.0, fit_intercept=False, max_iter=2000)
     model.fit(measured.features, measured.entailed, sample_weight=weights * len(weights))
-    fitted = Calibration(tuple(float(w) for w in model.coef_[0]), 0.5)
-    return Calibration(fitted.weights, _threshold(measured, probabilities(measured, fitted)))
+    fitted = Calibration(tuple(float(w) for w in model.coef_[0]), (0.5,) * len(SHARES))
+    found = probabilities(measured, fitted)
+    ends = (*SHARES[1:], np.inf)
+    return Calibration(
+        fitted.weights, tuple(_threshold(measured, found, a, b) for a, b in zip(SHARES, ends, strict=True))
+    )
 
 
 def probabilities(measured: Measured, calibration: Calibration) -> npt.NDArray[np.float64]:
@@ -112,14 +117,15 @@ def probabilities(measured: Measured, calibration: Calibration) -> npt.NDArray[n
     return np.array([calibration.probability(row) for row in measured.features])
 
 
-def _threshold(measured: Measured, found: npt.NDArray[np.float64]) -> float:
-    faithful = found[measured.clinical & measured.entailed]
-    ceiling = float(np.quantile(faithful, FALSE_ALARMS)) if len(faithful) else 1.0
-    general = ~measured.clinical
+def _threshold(measured: Measured, found: npt.NDArray[np.float64], least: float, below: float) -> float:
+    """Return the best threshold for claims with `least` <= share of the content found < `below`."""
+    here = (measured.features[:, _SHARE] >= least) & (measured.features[:, _SHARE] < below)
+    held, not_held = found[here & measured.entailed], found[here & ~measured.entailed]
+    faithful = found[here & measured.entailed & measured.clinical]
+    ceiling = float(np.quantile(faithful, FALSE_ALARMS)) if least > 0 and len(faithful) else 1.0
     candidates = [t for t in np.linspace(0.02, 0.98, 97) if t <= ceiling] or [ceiling]
 
     def balanced(t: float) -> float:
-        held, not_held = found[general & measured.entailed], found[general & ~measured.entailed]
         return float((held >= t).mean() + (not_held < t).mean()) if len(held) and len(not_held) else -abs(t - 0.5)
 
     return round(float(max(candidates, key=balanced)), 4)
@@ -145,7 +151,8 @@ def write_calibration(folder: Path, calibration: Calibration, measured: Measured
     data = {
         "features": FEATURES,
         "weights": [round(weight, 5) for weight in calibration.weights],
-        "threshold": calibration.threshold,
+        "shares": SHARES,
+        "thresholds": calibration.thresholds,
         "fitted_on": {"claims": len(found), "supported": int(measured.entailed.sum())},
         "reliability": reliability(found, measured.entailed),
     }

@@ -90,7 +90,9 @@ def test_items_are_json_with_every_judge(folder: Path):
 
 
 @pytest.mark.data
-def test_real_reports(data: Path):
+def test_real_reports(data: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("evals.grounding.parts.adversarial.PER_CASE", 1)
+    monkeypatch.setattr("evals.grounding.adversarial.rules.MOST", 1)
     result = run(data, limit=5)
     found = values(result)
     assert targets("evals.grounding").keys() <= found.keys()

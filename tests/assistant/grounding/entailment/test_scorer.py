@@ -19,7 +19,7 @@ from assistant.grounding.reading import read
 
 SOURCE = "The mass is in the left frontal lobe. Lunch was at noon. The ward is quiet. It rained. The mass bled in May."
 LONG = SOURCE + " Snow lay deep." * 40
-EVEN = Calibration(weights=(1.0, 0.0, 0.0, 0.0), threshold=0.5)
+EVEN = Calibration(weights=(1.0, 0.0, 0.0, 0.0), thresholds=(0.5, 0.5, 0.5))
 
 
 class Says:
@@ -95,14 +95,14 @@ def test_calibrated_probabilities_are_probabilities_and_rise_with_entailment(p: 
 def test_the_shipped_calibration_fits_the_features():
     calibration = read_calibration()
     assert len(calibration.weights) == len(FEATURES)
-    assert 0 < calibration.threshold < 1
+    assert all(0 < threshold < 1 for threshold in calibration.thresholds)
     more = [calibration.probability(features(np.array([p, 0.0, 1 - p], dtype=np.float32), 0.8)) for p in (0.1, 0.9)]
     assert more[0] < more[1]
 
 
 def test_a_calibration_for_other_features_is_refused(tmp_path: Path):
     (tmp_path / "calibration.json").write_text(
-        '{"features": ["x"], "weights": [1], "threshold": 0.5}', encoding="utf-8"
+        '{"features": ["x"], "weights": [1], "shares": [0], "thresholds": [0.5]}', encoding="utf-8"
     )
     with pytest.raises(ValueError, match="not for"):
         read_calibration(tmp_path)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.grounding.entailment.scorer import read_calibration
+from assistant.grounding.entailment.scorer import SHARES, read_calibration
 from assistant.grounding.training.calibrate import (
     FALSE_ALARMS,
     Example,
@@ -37,13 +37,23 @@ def test_the_probability_means_what_it_says():
     assert error < 0.04
 
 
-def test_the_threshold_flags_few_faithful_clinical_claims(tmp_path: Path):
+def test_few_faithful_clinical_claims_are_flagged_where_most_is_found(tmp_path: Path):
     measured = made_up()
     calibration = fit_calibration(measured)
-    faithful = probabilities(measured, calibration)[measured.clinical & measured.entailed]
-    assert (faithful < calibration.threshold).mean() <= FALSE_ALARMS + 0.005
+    share = measured.features[:, 2]
+    faithful = measured.clinical & measured.entailed & (share >= SHARES[1])
+    needed = np.array([calibration.needed(one) for one in share])
+    flagged = probabilities(measured, calibration) < needed
+    assert flagged[faithful].mean() <= FALSE_ALARMS + 0.005
     write_calibration(tmp_path, calibration, measured)
-    assert read_calibration(tmp_path).threshold == calibration.threshold
+    assert read_calibration(tmp_path).thresholds == calibration.thresholds
+
+
+def test_little_found_needs_the_threshold_of_best_balanced_accuracy():
+    measured = made_up()
+    calibration = fit_calibration(measured)
+    assert 0.4 < calibration.needed(0.1) < 0.6
+    assert calibration.needed(0.7) < calibration.needed(0.1)
 
 
 def test_only_what_no_check_objects_to_is_measured():
