@@ -12,7 +12,7 @@ from assistant.grounding.records import ClaimKind
 from assistant.grounding.statement import Mention, Statement, is_concept
 
 _GROUPS = {"finding", "mass", "diagnosis"}
-_DONE_OR_NOT = {"change", "drug", "treatment", "extent"}
+_DONE_OR_NOT = {"change", "drug", "treatment", "extent", "limb"}
 _OF_THE_SOURCE = {
     5: "states {}", 4: "calls {} probable", 3: "calls {} possible", 2: "calls {} unlikely", 1: "denies {}",
     0: "does not assess {}", -1: "speaks of {} in a relative",
