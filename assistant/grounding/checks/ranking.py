@@ -22,6 +22,8 @@ def ranks(statement: Statement) -> dict[str, float]:
     for mention in statement.mentions:
         if mention.group in _GROUPS and mention.certainty in _RANKED:
             placed[mention.concept] = max(placed.get(mention.concept, 0), mention.certainty)
+    if not placed:
+        return placed
     for name, sign in (("ranks_first", 1), ("ranks_last", -1)):
         cut = phrases(name).search(statement.text)
         if cut:
@@ -34,8 +36,10 @@ def ranks(statement: Statement) -> dict[str, float]:
 
 def _reversed(context: Context) -> list[Objection]:
     claimed = ranks(context.sentence)
-    here = {m.concept for m in context.claim.mentions}
+    here = context.claim.concepts
     for statement in context.sources.usable:
+        if len(claimed.keys() & statement.concepts) < 2:
+            continue
         said = ranks(statement)
         shared = sorted(claimed.keys() & said.keys())
         for higher in shared:
