@@ -18,7 +18,8 @@ from assistant.grounding.patients import Person, distinct, persons, speaking_of
 from assistant.grounding.reading import read
 from assistant.grounding.records import Source
 from assistant.grounding.statement import Pair, Statement, is_concept
-from ingestion.extract import extract
+from ingestion.extract.page import Page
+from ingestion.extract.report import read_report
 from ingestion.fields import known_fields
 from ingestion.language import fold, sentences
 from ingestion.records import Document, Report
@@ -206,7 +207,7 @@ class Sources:
         """Return what extraction reads from each source, read when first asked for."""
         for source in self.sources:
             if source.doc not in self._reports and source.text.strip():
-                self._reports[source.doc] = extract(Document(id=source.doc, text=source.text))
+                self._reports[source.doc] = read_report(Page(Document(id=source.doc, text=source.text)))
         return list(self._reports.values())
 
     def reads(self, concept: str) -> set[int]:
