@@ -19,6 +19,7 @@ from ingestion.language.lexer import Lexer
 _TOKEN = re.compile(r"[a-z0-9]+|[^\sa-z0-9-]")
 _MOST = 1500  # spellings of one expression; above that it stays a regular expression
 _PLAIN = re.compile(r"[a-z0-9\u3400-\u9fff\u0370-\u03ff'/ +.,&%():;]+")
+_ONE_SPELLING = re.compile(r"[a-z0-9\u3400-\u9fff\u0370-\u03ff'/ ,&%:;-]+")
 _NOT_FINITE = re.compile(r"\\[wdsbWDS]|[*+^$.]|\{|\(\?[!=<]|\(\?a")
 
 
@@ -113,6 +114,8 @@ def spellings(term: str) -> list[str] | None:
 
     Optional parts count as present first, so the first spelling is the fullest.
     """
+    if _ONE_SPELLING.fullmatch(term):
+        return [term]
     if _NOT_FINITE.search(re.sub(r"\\[^\w]", "", term)):
         return None
     found, at = _alternatives(term, 0)
