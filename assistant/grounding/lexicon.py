@@ -138,8 +138,9 @@ def tokens(text: str) -> list[Token]:
     return [Token(fold(m.group()), m.start(), m.end()) for m in found if m.group() not in SKIPPED]
 
 
+@cache
 def read_data(name: str) -> dict[str, Any]:
-    """Return one of the YAML files in data/."""
+    """Return one of the YAML files in data/, read once; nobody changes what it holds."""
     text = resources.files("assistant.grounding").joinpath("data", name).read_text(encoding="utf-8")
     loaded: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe
     return loaded

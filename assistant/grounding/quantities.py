@@ -140,10 +140,13 @@ def _frequency_pattern() -> tuple[re.Pattern[str], dict[str, float]]:
         for name in entry["names"]
     }
     names = sorted(table, key=len, reverse=True)
-    latin = "|".join(("" if n[0] == "/" else "(?<![a-z])") + re.escape(n) for n in names if n.isascii())
+    slashed = "|".join(re.escape(n) for n in names if n[0] == "/" and n.isascii())
+    latin = "|".join(re.escape(n) for n in names if n[0] != "/" and n.isascii())
     others = "|".join(re.escape(n) for n in names if not n.isascii())
     first = "".join(sorted({re.escape(name[0]) for name in names}))  # most characters begin no name
-    return re.compile(rf"(?=[{first}])(?:(?:{latin})(?![a-z])|{others})", re.IGNORECASE), table
+    # What stands inside a word is passed over before any name is tried.
+    words = rf"(?:{slashed}|(?<![a-z])(?:{latin}))(?![a-z])"
+    return re.compile(rf"(?=[{first}])(?:{words}|{others})", re.IGNORECASE), table
 
 
 def _longest_first(names: list[str]) -> list[str]:

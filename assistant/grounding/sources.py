@@ -18,7 +18,9 @@ from assistant.grounding.patients import Person, distinct, persons, speaking_of
 from assistant.grounding.reading import read
 from assistant.grounding.records import Source
 from assistant.grounding.statement import Pair, Statement, is_concept
-from ingestion.extract import extract
+from ingestion.extract.page import Page
+from ingestion.extract.report import read_report
+from ingestion.fields import known_fields
 from ingestion.language import fold, sentences
 from ingestion.records import Document, Report
 
@@ -27,6 +29,8 @@ TIES = 16
 MANY = 2000
 """Statements that every check may look at; a report has tens of them, a long record hundreds."""
 NEIGHBOURS = 200
+PATIENTS = 8
+"""Of so many patients the narrowed sources are kept."""
 FIELDS = {
     "edema": "oedema", "hemorrhage": "haemorrhage", "satellite": "satellite_lesions",
     "deep_wm": "deep_white_matter_invasion",
@@ -56,6 +60,8 @@ class Sources:
         self.sources = tuple(sources)
         self._reports: dict[str, Report] = {}
         self._people: list[Person] | None = None
+        self._distinct: list[Person] | None = None
+        self._of: dict[Person, Sources] = {}
         self.statements: list[Statement] = []
         self.verbatim: set[str] = set()
         for source in self.sources:
@@ -85,25 +91,38 @@ class Sources:
 
     def patients(self) -> list[Person]:
         """Return the patients that the sources tell apart; one or none for most."""
+        if self._distinct is None:
+            self._distinct = distinct(self._told_of())
+        return self._distinct
+
+    def _told_of(self) -> list[Person]:
+        """Return of whom each statement speaks."""
         if self._people is None:
-            self._people = [Person()] * len(self.statements)
+            told = [Person()] * len(self.statements)
             for source in self.sources:
                 if not any(persons(source.text)):
                     continue
                 own = sorted((s.end, i) for i, s in enumerate(self.statements) if s.doc == source.doc)
                 for (_, i), person in zip(own, speaking_of(source.text, [end for end, _ in own]), strict=True):
-                    self._people[i] = person
-        return distinct(self._people)
+                    told[i] = person
+            self._people = told
+        return self._people
 
     def of(self, person: Person) -> Sources:
         """Return the same sources without what they say of other patients."""
-        others = [other for other in self.patients() if not other.may_be(person)]
-        kept = [i for i, one in enumerate(self._people or ()) if not one or not any(o.may_be(one) for o in others)]
-        return copy(self).keep(kept)
+        if person not in self._of:
+            if len(self._of) >= PATIENTS:
+                self._of.clear()
+            others = [other for other in self.patients() if not other.may_be(person)]
+            told = enumerate(self._told_of())
+            kept = [i for i, one in told if not one or not any(o.may_be(one) for o in others)]
+            self._of[person] = copy(self).keep(kept)
+        return self._of[person]
 
     def keep(self, kept: Sequence[int]) -> Sources:
         """Keep the statements with these indices only, and return itself."""
         self._people = [self._people[i] for i in kept] if self._people else None
+        self._distinct, self._of = None, {}
         self.statements = [self.statements[i] for i in kept]
         self.verbatim = {plain(statement.text) for statement in self.statements}
         self._index()
@@ -188,12 +207,14 @@ class Sources:
         """Return what extraction reads from each source, read when first asked for."""
         for source in self.sources:
             if source.doc not in self._reports and source.text.strip():
-                self._reports[source.doc] = extract(Document(id=source.doc, text=source.text))
+                self._reports[source.doc] = read_report(Page(Document(id=source.doc, text=source.text)))
         return list(self._reports.values())
 
     def reads(self, concept: str) -> set[int]:
         """Return how firmly (certainty 0 to 5) extraction reads a finding from the sources; empty where it doesn't."""
         name = FIELDS.get(concept, concept)
+        if name not in known_fields():
+            return set()
         return {field.certainty for report in self.reports() for field in report.fields if field.name == name}
 
     def pairs(self, head: str, *, of: str) -> list[tuple[Statement, Pair]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from assistant.grounding.lexicon import group_of
 from assistant.grounding.quantities import Quantity
@@ -63,7 +64,7 @@ class Novelty:
     denied: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """One sentence (or part of one), read.
 
@@ -105,9 +106,19 @@ class Statement:
     certain: bool = False
     hedged: bool = False
 
-    def group(self, name: str) -> list[Mention]:
+    def group(self, name: str) -> tuple[Mention, ...]:
         """Return the mentions of one group."""
-        return [mention for mention in self.mentions if mention.group == name]
+        return self._groups.get(name, ())
+
+    @cached_property
+    def _groups(self) -> dict[str, tuple[Mention, ...]]:
+        names = dict.fromkeys(mention.group for mention in self.mentions)
+        return {name: tuple(m for m in self.mentions if m.group == name) for name in names}
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        """The concepts that it names."""
+        return frozenset(mention.concept for mention in self.mentions)
 
 
 def is_concept(key: str) -> bool:

@@ -102,15 +102,15 @@ def _governs(page: Page, sentence: Sentence, cues: list[Cue], cue: Cue, start: i
     if cue.category in ("none", "terminate", "self"):
         return False
     ahead, behind = cue.end <= start, end <= cue.start
+    low, high = (cue.end, start) if ahead else (end, cue.start)
+    if high - low > _FARTHEST and cue.category in ("negated", "possible", "historical"):
+        return False
     if not (ahead or behind) or not _points(page, sentence, cue, end, ahead=ahead):
         return False
-    low, high = (cue.end, start) if ahead else (end, cue.start)
     inside = [other for other in cues if low <= other.start and other.end <= high]
     between = page.text[low:high]
     if cue.category == "other_person":
         return not any(other.category == "self" for other in inside) and ";" not in between
-    if high - low > _FARTHEST and cue.category in ("negated", "possible", "historical"):
-        return False
     if any(other.category == "terminate" for other in inside) and not (behind and _SAME_SUBJECT.match(between)):
         return False
     if cue.language == "en" and "," in between and _CJK.search(page.text, start, end):

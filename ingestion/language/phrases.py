@@ -1,4 +1,4 @@
-"""Thousands of expressions looked for at once: plain ones by spaCy's PhraseMatcher, the rest by regular expression.
+"""Thousands of expressions looked for at once: plain ones in a tree of their tokens, the rest by regular expression.
 
 Matching runs on tokens of its own: runs of Latin letters and digits, single Chinese characters, single signs; white
 space and hyphens are no tokens. So "non-enhancing", "non enhancing" and a name that is wrapped over two lines are the
@@ -10,19 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import Any
 
 from ingestion.language.lexer import Lexer
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
 _TOKEN = re.compile(r"[a-z0-9]+|[^\sa-z0-9-]")
-_UNKNOWN = "\x00"
 _MOST = 1500  # spellings of one expression; above that it stays a regular expression
 _PLAIN = re.compile(r"[a-z0-9\u3400-\u9fff\u0370-\u03ff'/ +.,&%():;]+")
+_ONE_SPELLING = re.compile(r"[a-z0-9\u3400-\u9fff\u0370-\u03ff'/ ,&%:;-]+")
 _NOT_FINITE = re.compile(r"\\[wdsbWDS]|[*+^$.]|\{|\(\?[!=<]|\(\?a")
 
 
@@ -45,27 +42,25 @@ class Phrases:
     """Expressions to look for; each is a regular expression in lower case in which a space is white space or a hyphen.
 
     An expression that stands for a limited number of spellings ("tumou?r", "(?:sub|near) total") is written out and
-    goes into a PhraseMatcher; one with look-arounds or repetitions goes into a `Lexer`.
+    goes into a tree of tokens; one with look-arounds or repetitions goes into a `Lexer`.
 
     Args:
         terms: The expressions; of those that the `Lexer` gets, earlier ones are tried first.
     """
 
     def __init__(self, terms: Sequence[str]) -> None:
-        from spacy.matcher import PhraseMatcher
-
-        words = _words()
-        self._matcher = PhraseMatcher(words.vocab, attr="ORTH")
-        self._numbers: dict[int, int] = {}
+        self._tree: dict[Any, Any] = {}  # token: what may follow it; None: the numbers of the expressions that end here
         rest: list[int] = []
         for number, term in enumerate(terms):
             spelled = spellings(term)
             if spelled is None:
                 rest.append(number)
                 continue
-            phrases = {tuple(_TOKEN.findall(spelling)) for spelling in spelled} - {()}
-            self._matcher.add(str(number), [words.learn(phrase) for phrase in sorted(phrases)])
-            self._numbers[words.vocab.strings[str(number)]] = number
+            for phrase in {tuple(_TOKEN.findall(spelling)) for spelling in spelled} - {()}:
+                node = self._tree
+                for token in phrase:
+                    node = node.setdefault(token, {})
+                node.setdefault(None, []).append(number)
         self._lexer = Lexer([terms[number] for number in rest])
         self._rest = rest
 
@@ -77,45 +72,23 @@ class Phrases:
             stretches: Spans (sentences) that count as texts of their own for the look-arounds of the regular
                 expressions; the whole text where left out.
         """
-        doc, spans = _words().read(folded)
-        for key, first, last in self._matcher(doc):
-            yield Match(self._numbers[key], spans[first][0], spans[last - 1][1])
+        tokens = _tokens(folded)
+        for first, (word, start, _) in enumerate(tokens):
+            node, last = self._tree.get(word), first
+            while node is not None:
+                for number in node.get(None, ()):
+                    yield Match(number, start, tokens[last][2])
+                last += 1
+                node = node.get(tokens[last][0]) if last < len(tokens) else None
         for number, start, end in self._lexer.find_in(folded, stretches or ((0, len(folded)),)):
             blank = len(folded[start:end]) - len(folded[start:end].lstrip())  # an optional blank is no beginning
             yield Match(self._rest[number], start + blank, end)
 
 
-class _Words:
-    """The words that phrases are made of; all other words of a text are one and the same, so nothing piles up."""
-
-    def __init__(self) -> None:
-        from spacy.tokens import Doc
-        from spacy.vocab import Vocab
-
-        self._doc, self.vocab = Doc, Vocab()
-        self._known: set[str] = set()
-        self._read: tuple[str, int, Doc, list[tuple[int, int]]] | None = None
-
-    def learn(self, phrase: tuple[str, ...]) -> Doc:
-        """Return a phrase as the matcher wants it."""
-        self._known.update(phrase)
-        return self._doc(self.vocab, words=list(phrase))
-
-    def read(self, folded: str) -> tuple[Doc, list[tuple[int, int]]]:
-        """Return the tokens of a folded text and their half-open spans; concepts and cues ask for the same text."""
-        read, many = self._read, len(self._known)  # counted first: what is learnt meanwhile makes it stale
-        if read is None or read[0] != folded or read[1] != many:
-            found = list(_TOKEN.finditer(folded))
-            known = self._known
-            words = [word if (word := token.group()) in known else _UNKNOWN for token in found]
-            doc = self._doc(self.vocab, words=words)
-            read = self._read = folded, many, doc, [token.span() for token in found]
-        return read[2], read[3]
-
-
-@cache
-def _words() -> _Words:
-    return _Words()
+@lru_cache(maxsize=1)  # concepts and cues are looked for in the same text, one after another
+def _tokens(folded: str) -> tuple[tuple[str, int, int], ...]:
+    """Return the tokens of a folded text, each with its half-open span."""
+    return tuple((token.group(), *token.span()) for token in _TOKEN.finditer(folded))
 
 
 def leftmost(matches: Iterable[tuple[int, float, int, int]]) -> list[tuple[int, float, int, int]]:
@@ -141,6 +114,8 @@ def spellings(term: str) -> list[str] | None:
 
     Optional parts count as present first, so the first spelling is the fullest.
     """
+    if _ONE_SPELLING.fullmatch(term):
+        return [term]
     if _NOT_FINITE.search(re.sub(r"\\[^\w]", "", term)):
         return None
     found, at = _alternatives(term, 0)

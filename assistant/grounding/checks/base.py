@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from assistant.grounding.lexicon import broader, concept_name
 from assistant.grounding.phrases import phrases
@@ -50,7 +51,7 @@ def lacks(
     return Objection(kind, contradicted=False, why=why, statement=statement, at=at)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """One claim with what it is checked against.
 
@@ -73,7 +74,7 @@ class Context:
         """The closest statement."""
         return self.closest[0][1] if self.closest else None
 
-    @property
+    @cached_property
     def aligned(self) -> list[Statement]:
         """The statements that speak of what the claim speaks of: nearly as close as the closest."""
         best = self.closest[0][0] if self.closest else 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant.grounding.checks.base import Context, Objection, contradicts, lacks
 from assistant.grounding.matching import equal
@@ -54,6 +55,7 @@ def _quotations(context: Context) -> Iterator[Objection]:
             yield lacks("citation", f"The quoted words do not stand in the sources{where}.", context.best)
 
 
+@lru_cache(maxsize=512)  # of a claim and of the sentences of its sources it is asked again and again
 def works(text: str) -> list[tuple[int, int, str]]:
     """Return the studies and guidelines that a text names, with their place."""
     found = {m.start(): (m.start(), m.end(), m.group().lower().replace(" ", "-")) for m in _NAMED.finditer(text)}

@@ -38,12 +38,16 @@ def _compare(context: Context, pair: Pair) -> Objection | None:
             return None
         where = f" for {concept_name(pair.head)}" if pair.head else ""
         return lacks("laterality", f"The sources give no {concept_name(pair.value)} side{where}.")
-    agreeing = [(s, p) for s, p in same if _agrees(pair.value, {q.value for t, q in same if t is s} | {p.value})]
+    values: dict[int, set[str]] = {}
+    for s, p in same:
+        values.setdefault(id(s), set()).add(p.value)
+    agreeing = [(s, p) for s, p in same if _agrees(pair.value, values[id(s)])]
     if not agreeing:
         statement, other = _nearest(context, same)
         why = f"The source says {concept_name(other.value)}, not {concept_name(pair.value)}{_of(pair)}."
         return contradicts("laterality", why, statement, (other.start, other.end))
-    opposing = [(s, p) for s, p in same if s not in {t for t, _ in agreeing}]
+    in_agreement = {id(s) for s, _ in agreeing}
+    opposing = [(s, p) for s, p in same if id(s) not in in_agreement]
     if opposing and _share(context, opposing) * _CLOSE > _share(context, agreeing):
         statement, other = _nearest(context, opposing)
         why = f"The closest statement says {concept_name(other.value)}, not {concept_name(pair.value)}{_of(pair)}."

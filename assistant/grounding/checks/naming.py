@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from assistant.grounding.checks.base import Context, Objection, lacks
 from assistant.grounding.phrases import says
-from ingestion.extract import extract
+from ingestion.extract.page import Page
+from ingestion.extract.report import read_report
 from ingestion.records import Document
 
 _CODE = "invalid_cns5"
@@ -27,5 +28,5 @@ def check(context: Context) -> list[Objection]:
 
 @lru_cache(maxsize=512)
 def _invalid(text: str) -> str:
-    report = extract(Document(id="claim", text=text, kind="pathology"))
+    report = read_report(Page(Document(id="claim", text=text, kind="pathology")))
     return next((warning.message for warning in report.warnings if warning.code == _CODE), "")

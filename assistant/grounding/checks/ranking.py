@@ -22,6 +22,8 @@ def ranks(statement: Statement) -> dict[str, float]:
     for mention in statement.mentions:
         if mention.group in _GROUPS and mention.certainty in _RANKED:
             placed[mention.concept] = max(placed.get(mention.concept, 0), mention.certainty)
+    if not placed:
+        return placed
     for name, sign in (("ranks_first", 1), ("ranks_last", -1)):
         cut = phrases(name).search(statement.text)
         if cut:
@@ -34,8 +36,10 @@ def ranks(statement: Statement) -> dict[str, float]:
 
 def _reversed(context: Context) -> list[Objection]:
     claimed = ranks(context.sentence)
-    here = {m.concept for m in context.claim.mentions}
+    here = context.claim.concepts
     for statement in context.sources.usable:
+        if len(claimed.keys() & statement.concepts) < 2:
+            continue
         said = ranks(statement)
         shared = sorted(claimed.keys() & said.keys())
         for higher in shared:
@@ -51,14 +55,25 @@ def _promoted(context: Context) -> list[Objection]:
     for mention in context.claim.mentions:
         if mention.group not in _GROUPS or mention.certainty not in {4, 5}:
             continue
-        placed = [(s, ranks(s)) for s, _ in context.mentions(mention.concept)]
-        placed = [(s, said) for s, said in placed if mention.concept in said]
-        if placed and all(_is_second(mention.concept, said) for _, said in placed):
-            statement, said = placed[0]
+        second = _always_second(context, mention.concept)
+        if second is not None:
+            statement, said = second
             first = concept_name(max(said, key=lambda key: said[key]))
             why = f"The source ranks {first} above {concept_name(mention.concept)}."
             return [contradicts("uncertainty", why, statement)]
     return []
+
+
+def _always_second(context: Context, concept: str) -> tuple[Statement, dict[str, float]] | None:
+    """Return the first sentence that ranks a concept, with its ranks, where every such sentence ranks it second."""
+    found = None
+    for statement, _ in context.mentions(concept):
+        said = ranks(statement)
+        if concept in said:
+            if not _is_second(concept, said):
+                return None
+            found = found or (statement, said)
+    return found
 
 
 def _is_second(concept: str, said: dict[str, float]) -> bool:
