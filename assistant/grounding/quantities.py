@@ -175,6 +175,18 @@ def _name_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z])(?:{names})(?![\d])", re.IGNORECASE)
 
 
+@cache
+def _hyphenated_pattern() -> re.Pattern[str]:
+    """Abbreviations that end in a number (COVID-19, EF-14, IL-6); no scale with its value, no label of a measure."""
+    scales = {name.split()[-1] for names in read_data("units.yaml")["labels"].values() for name in names}
+    scale = "|".join(re.escape(name.upper()) for name in sorted(scales) if name.isascii())
+    unit = _units()[1]
+    return re.compile(
+        rf"(?<![A-Za-z\d])(?!(?:{scale})[-‑])[A-Za-z]*[A-Z][A-Za-z]*[A-Z][A-Za-z]*[-‑]\d{{1,4}}"
+        rf"(?![\d,.]*\d|\s?(?i:{unit}|[x×]\s?\d))"
+    )
+
+
 def _step(raw: str) -> float:
     return 10.0 ** -len(raw.partition(".")[2])
 
@@ -183,9 +195,15 @@ def _plain(raw: str) -> float:
     return float(raw.replace(",", ""))
 
 
-def quantities(text: str) -> list[Quantity]:
-    """Find every quantity of a text, in order, offsets into that text."""
+def quantities(text: str, written: str = "") -> list[Quantity]:
+    """Find every quantity of a text, in order, offsets into that text.
+
+    Args:
+        text: Folded or not.
+        written: The same text before it was folded; capitals tell "COVID-19" from "grade-3".
+    """
     taken = [m.span() for m in _name_pattern().finditer(text)]
+    taken += [m.span() for m in _hyphenated_pattern().finditer(written or text)]
     found: list[Quantity] = []
     for reader in (_dates, _labelled, _turned, _frequencies, _measured, _spelled):
         for quantity in reader(text):

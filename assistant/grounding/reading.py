@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
-from assistant.grounding.lexicon import Concept, Token, concept_trie, group_of, stem, tokens
+from assistant.grounding.lexicon import Concept, Token, concept_trie, group_of, read_concepts, stem, tokens
 from assistant.grounding.pairing import courses, markers, novelties, sides
 from assistant.grounding.phrases import phrases
 from assistant.grounding.quantities import Quantity, quantities
@@ -66,7 +67,7 @@ def read(text: str, start: int, end: int, doc: str = "") -> Statement:
     """Read `text[start:end]` as one sentence."""
     piece = fold(text[start:end])
     words = tokens(piece)
-    figures = quantities(piece)
+    figures = quantities(piece, text[start:end])
     found = scopes(words)
     named = [(a, b, c) for a, b, c in concept_trie().find(words) if not _is_may_be(c, words, a)]
     if phrases("ihc").search(piece):
@@ -102,8 +103,18 @@ def _stained(words: Sequence[Token], named: Sequence[tuple[int, int, Concept]]) 
     return [(a, b, protein if c.id == "mgmt" and not promoter else c) for a, b, c in named]
 
 
+@cache
+def _paired() -> frozenset[str]:
+    """Words for parts of the body of which there are two, behind "both"."""
+    groups = {"location", "organ"}
+    names = (name for entry in read_concepts().values() if entry["group"] in groups for name in entry["en"])
+    return frozenset({"side"} | {token.form for name in names for token in tokens(str(name))})
+
+
 def _is_may_be(concept: Concept, words: Sequence[Token], first: int) -> bool:
-    """The temporal lobe is not "temporal" in "temporal evolution"; "right now" is no side."""
+    """The temporal lobe is not "temporal" in "temporal evolution"; "right now" and "both arms" are no side."""
+    if concept.id == "bilateral" and words[first].form == "both":
+        return not any(word.form in _paired() for word in words[first + 1 : first + _TO_NOUN])
     if concept.id == "right" and first + 1 < len(words):
         return words[first + 1].form == "now"
     if concept.id == "left" and first + 1 < len(words):

@@ -159,7 +159,7 @@ def _exchanged(context: Context, copy: _Copy) -> Iterator[Objection]:
     for edit in copy.edits:
         if not (edit.source and edit.claim):
             continue
-        found = _opposite(edit)
+        found = _opposite(edit) or _numbered(copy, edit)
         if found is not None and not _elsewhere(context, copy, {found[0]}):
             why = f'The source says "{found[1]}" where the text says "{found[0]}".'
             yield contradicts(found[2], why, copy.statement, _at(copy.statement, edit.source))
@@ -178,6 +178,16 @@ def _opposite(edit: _Edit) -> tuple[str, str, ClaimKind] | None:
             if other is not None and form not in said and other not in told:
                 return form, other, kind
     return None
+
+
+def _numbered(copy: _Copy, edit: _Edit) -> tuple[str, str, ClaimKind] | None:
+    """Return the numbers of two names that differ in nothing else (IL-6, IL-8); what is counted has its own check."""
+    if len(edit.claim) != 1 or len(edit.source) != 1:
+        return None
+    (told,), (said,) = edit.claim, edit.source
+    at = copy.piece.start + told.start
+    counted = any(q.start <= at < q.end for q in copy.piece.quantities)
+    return None if counted or not (told.form.isdigit() and said.form.isdigit()) else (told.form, said.form, "general")
 
 
 def _names(context: Context, copy: _Copy, edit: _Edit) -> Iterator[Objection]:

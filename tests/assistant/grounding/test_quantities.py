@@ -6,6 +6,7 @@ import pytest
 
 from assistant.grounding.matching import equal
 from assistant.grounding.quantities import Quantity, quantities
+from ingestion.language import fold
 
 READ = [
     ("4.3 x 3.2 cm", [("length_mm", (43.0, 32.0))]),
@@ -61,3 +62,16 @@ def test_equal(claim: str, source: str, same: bool) -> None:
         return quantities(text)[0]
 
     assert equal(only(claim), only(source)) is same
+
+
+@pytest.mark.parametrize("text", ["COVID-19", "SARS-CoV-2 was found", "EF-14 is a trial", "IL-6 and CTLA-4"])
+def test_a_number_in_a_name_counts_nothing(text: str):
+    assert quantities(fold(text), text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "dimension"),
+    [("AP-49 mm", "length_mm"), ("BT-RADS-3", "btrads"), ("KPS-70", "kps"), ("WHO-4", "grade"), ("grade-3", "grade")],
+)
+def test_a_hyphen_before_a_value_makes_no_name(text: str, dimension: str):
+    assert [q.dimension for q in quantities(fold(text), text)] == [dimension]
