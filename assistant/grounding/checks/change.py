@@ -36,6 +36,7 @@ def check(context: Context) -> list[Objection]:
     """Object to a change or a response category that the closest statements don't give."""
     return [
         *([] if _follows(context) else other_member(context, "change", "temporal", "change") or _elsewhere(context)),
+        *_signed(context),
         *_since(context),
         *_compared(context),
         *([] if _category_follows(context) else other_member(context, "response", "general", "response")),
@@ -62,6 +63,21 @@ def _category_follows(context: Context) -> bool:
     """Tell whether the category follows from the figures of a source, which may then leave it unsaid."""
     named = {m.concept for m in context.claim.group("response")}
     return bool(named) and named <= following(context)
+
+
+def _signed(context: Context) -> list[Objection]:
+    """A change given with a sign ("+40%") where the source tells the same figure as a change the other way."""
+    for quantity in context.claim.quantities:
+        if not quantity.sign or quantity.dimension != "percent":
+            continue
+        for statement in context.aligned:
+            told = {m.concept for m in stated(statement, "change")} & _SIGNS.keys()
+            same = [q for q in statement.quantities if q.dimension == "percent" and q.values == quantity.values]
+            way = 1 if quantity.sign == "+" else -1
+            if told and same and not any(q.sign for q in same) and all(_SIGNS[one] != way for one in told):
+                why = f"The source says {concept_name(min(told))}, not {quantity.sign}{quantity.raw[0]:g}%."
+                return [contradicts("temporal", why, statement, (same[0].start, same[0].end))]
+    return []
 
 
 def _since(context: Context) -> list[Objection]:
