@@ -12,6 +12,8 @@ from assistant.grounding.training.network import Network
 from assistant.grounding.training.pairs import Pair
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     from torch import nn
 
 
@@ -39,7 +41,12 @@ class Recipe:
 
 
 def fit(
-    network: Network, pairs: Sequence[Pair], recipe: Recipe, *, progress: Callable[[int, int, float], None]
+    network: Network,
+    pairs: Sequence[Pair],
+    recipe: Recipe,
+    *,
+    progress: Callable[[int, int, float], None],
+    bias: npt.NDArray[np.float32] | None = None,
 ) -> None:
     """Train a network in place.
 
@@ -48,6 +55,8 @@ def fit(
         pairs: Labelled examples.
         recipe: How to train.
         progress: Called after each step with the steps done, the steps in all, and the smoothed loss.
+        bias: Log probabilities that something else than reading gives the labels, shape (len(pairs), 3); the network
+            learns what they leave to tell.
     """
     import torch
 
@@ -60,9 +69,10 @@ def fit(
     smoothed = 1.0
     module.train()
     for step, batch in enumerate(batches, 1):
-        inputs = network.encode([pair.premise for pair in batch], [pair.claim for pair in batch])
-        target = torch.tensor([LABELS.index(pair.label) for pair in batch], device=network.device)
-        loss = loss_of(module(**inputs), target)
+        inputs = network.encode([pairs[at].premise for at in batch], [pairs[at].claim for at in batch])
+        target = torch.tensor([LABELS.index(pairs[at].label) for at in batch], device=network.device)
+        known = 0.0 if bias is None else torch.from_numpy(bias[batch]).to(network.device)
+        loss = loss_of(module(**inputs) + known, target)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(module.parameters(), 1.0)
         optimizer.step()
@@ -86,15 +96,15 @@ def _shape(steps: int, warm_up: float) -> Callable[[int], float]:
     return lambda step: min((step + 1) / rising, max(0.0, (steps - step) / max(1, steps - rising)))
 
 
-def _batches(pairs: Sequence[Pair], recipe: Recipe, epoch: int) -> Iterator[list[Pair]]:
-    """Yield batches of pairs of about equal length, in random order: little is spent on padding."""
+def _batches(pairs: Sequence[Pair], recipe: Recipe, epoch: int) -> Iterator[list[int]]:
+    """Yield batches (indices) of pairs of about equal length, in random order: little is spent on padding."""
     rng = random.Random(f"{recipe.seed} {epoch}")  # noqa: S311 - order, not secrets
-    order = list(pairs)
+    order = list(range(len(pairs)))
     rng.shuffle(order)
     window = recipe.batch * 40
     batches = []
     for start in range(0, len(order), window):
-        near = sorted(order[start : start + window], key=lambda pair: len(pair.premise) + len(pair.claim))
+        near = sorted(order[start : start + window], key=lambda at: len(pairs[at].premise) + len(pairs[at].claim))
         batches += [near[at : at + recipe.batch] for at in range(0, len(near), recipe.batch)]
     rng.shuffle(batches)
     yield from batches

@@ -13,6 +13,7 @@ from pathlib import Path
 from rich.console import Console
 
 from assistant.grounding.entailment.model import MANIFEST, EntailmentModel
+from assistant.grounding.training.bias import claim_bias
 from assistant.grounding.training.calibrate import examples, fit_calibration, measure, together, write_calibration
 from assistant.grounding.training.export import agreement, export
 from assistant.grounding.training.fit import Recipe, fit
@@ -22,7 +23,7 @@ from assistant.grounding.training.pairs import Pair
 from assistant.grounding.training.rewritten import own_texts, rewritten
 from assistant.grounding.training.summedits import Edited, read_summedits, sentence_pairs
 from assistant.grounding.training.vocabulary import LIMIT, common_characters, han_characters
-from assistant.grounding.training.written import written_pairs
+from assistant.grounding.training.written import unrelated_pairs, written_pairs
 from ingestion.files import write_text
 
 HELD_OUT = (("news", "qmsumm", "samsum", "scitldr"), ("ectsum", "podcast", "sales_email", "sales_call"))
@@ -40,6 +41,7 @@ class Plan:
         out: Folder of the stages' results.
         own: Pairs that the project makes by rule.
         beside: Of these, how many are trained on again beside the written ones.
+        unrelated: Written claims beside another premise.
         edits: SummEdits sentences of one training of the second stage.
         by_rule: Pairs made by rule from the documents of SummEdits, likewise.
         fresh: Own pairs that calibration makes anew.
@@ -51,6 +53,7 @@ class Plan:
     out: Path
     own: int
     beside: int = 500
+    unrelated: int = 1_500
     edits: int = 1_200
     by_rule: int = 200
     replay: int = 600
@@ -127,7 +130,8 @@ def edited_pairs(plan: Plan, rows: Sequence[Edited], own: Sequence[Pair]) -> lis
 
 def _with_written(plan: Plan, own: Sequence[Pair]) -> list[Pair]:
     rng = random.Random(plan.seed)  # noqa: S311 - choices, not secrets
-    return [*written_pairs(), *rng.sample(list(own), min(plan.beside, len(own)))]
+    unrelated = unrelated_pairs(plan.unrelated, seed=plan.seed)
+    return [*written_pairs(), *unrelated, *rng.sample(list(own), min(plan.beside, len(own)))]
 
 
 def _fold_pairs(plan: Plan, rows: Sequence[Edited], held: tuple[str, ...], own: Sequence[Pair]) -> list[Pair]:
@@ -168,7 +172,7 @@ def _trained(
         if step % 25 == 0 or step == steps:
             _SAY.print(f"{stage}: step {step} of {steps}, loss {loss:.3f}, {time.monotonic() - began:.0f} s")
 
-    network = start()
-    fit(network, pairs(), recipe, progress=tell)
+    network, chosen = start(), pairs()
+    fit(network, chosen, recipe, progress=tell, bias=claim_bias(chosen, seed=plan.seed))
     network.save(folder)
     return folder

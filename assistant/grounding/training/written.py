@@ -6,7 +6,9 @@ parted by a blank line. Every tenth block is held out: calibration and the card'
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 
@@ -37,6 +39,21 @@ def written_pairs(*, held_out: bool = False) -> list[Pair]:
         if (number % HELD_OUT_EVERY == 0) == held_out
         for pair in block
     ]
+
+
+def unrelated_pairs(count: int, *, seed: int) -> list[Pair]:
+    """Return written claims beside another block's premise of the same file: nothing is said of them."""
+    rng = random.Random(seed)  # noqa: S311 - choices, not secrets
+    told: dict[tuple[str, str], list[Pair]] = {}
+    for pair in written_pairs():
+        told.setdefault((pair.origin, pair.languages), []).append(pair)
+    groups = [group for group in told.values() if len({pair.premise for pair in group}) > 1]
+    found: list[Pair] = []
+    while groups and len(found) < count:
+        claim, other = rng.sample(rng.choices(groups, [len(group) for group in groups])[0], 2)
+        if claim.premise != other.premise:
+            found.append(replace(claim, premise=other.premise, label="neutral", kind="unrelated"))
+    return found
 
 
 def blocks(content: str, name: str) -> Iterator[list[Pair]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.grounding.training.written import HELD_OUT_EVERY, blocks, written_pairs
+from assistant.grounding.training.written import HELD_OUT_EVERY, blocks, unrelated_pairs, written_pairs
 from ingestion.errors import InputError
 
 TEXT = """P: The mass is on the left.
@@ -50,3 +50,12 @@ def test_no_label_is_rare_and_both_languages_are_there():
 def test_no_claim_stands_twice_under_its_premise():
     said = [(pair.premise, pair.claim) for pair in written_pairs()]
     assert len(said) == len(set(said))
+
+
+def test_unrelated_pairs_are_neutral_and_repeatable():
+    pairs = unrelated_pairs(50, seed=1)
+    assert pairs == unrelated_pairs(50, seed=1)
+    assert {pair.label for pair in pairs} == {"neutral"}
+    said = {(pair.premise, pair.claim) for pair in written_pairs()}
+    assert len(pairs) == 50
+    assert not said & {(pair.premise, pair.claim) for pair in pairs}
