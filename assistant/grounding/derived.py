@@ -15,6 +15,8 @@ Measure = Literal["area", "volume", "length"]
 _SIZES = ("length_mm", "area_mm2", "volume_ml")
 _WEEKS = {"days": 1 / 7, "weeks": 1.0, "months": 52 / 12}
 _BESIDE = 48
+_SHARE = re.compile(r"\s*of (?!(?:the )?(?:baseline|nadir|initial|previous|prior))", re.IGNORECASE)
+"""Behind a percentage that says how large a part is, not by how much something changed."""
 _FOLLOWED = re.compile(
     r"[\s,，:：(（]*(?:结束|完成|后|术|治疗|首次|第一次|复查|检查|MRI|ended|was completed|completed|weeks?)*"
     r"[\s(（约第]*(?:后|about)?\s*",
@@ -49,7 +51,8 @@ def _stated(statement: Statement) -> list[Change]:
     falling = phrases("shrinking").search(text) is not None
     found = []
     for q in statement.quantities:
-        if q.dimension == "percent" and len(q.values) == 1:
+        share = _SHARE.match(text, q.end - statement.start)
+        if q.dimension == "percent" and len(q.values) == 1 and not share:
             sign = -1 if q.sign == "-" or (not q.sign and falling) else 1
             found.append(Change(measure, sign * q.values[0], q.start, q.end))
     return found

@@ -101,12 +101,12 @@ def _units() -> tuple[dict[str, tuple[str, float]], str]:
 def _pattern() -> re.Pattern[str]:
     unit = _units()[1]
     below, above = ("|".join(re.escape(word) for word in words) for words in (_BELOW, _ABOVE))
-    inner = r"(?:mm|cm|毫米|厘米)?\s*"
+    first, second = (rf"(?P<u{at}>mm|cm|毫米|厘米)?\s*" for at in (1, 2))
     return re.compile(
         rf"(?:(?P<below>{below})\s*=?\s*|(?P<above>{above})\s*=?\s*)?(?:about |approximately |约|大约)?"
         rf"(?P<sign>(?<![A-Za-z\d])[+\-−](?=\d))?"
         rf"(?<![a-z\d.])(?P<n>{NUMBER})"
-        rf"(?:\s*{inner}(?P<join>[x×*✕]|by(?=\s*\d))\s*(?P<n2>{NUMBER})(?:\s*{inner}(?:[x×*✕]|by)\s*(?P<n3>{NUMBER}))?"
+        rf"(?:\s*{first}(?P<join>[x×*✕]|by(?=\s*\d))\s*(?P<n2>{NUMBER})(?:\s*{second}(?:[x×*✕]|by)\s*(?P<n3>{NUMBER}))?"
         rf"|\s*%?\s*(?:-|–|~|to|至|～)\s*(?P<to>{NUMBER}))?"
         rf"(?:\s*[-‑]?\s*(?P<unit>{unit}))?",
         re.IGNORECASE,
@@ -302,12 +302,22 @@ def _measured(text: str) -> list[Quantity]:
         bound: Bound = "<" if m["below"] else ">" if m["above"] else ""
         found.append(
             Quantity(
-                m.start(), m.end(), tuple(number * factor for number in numbers), dimension, numbers,
+                m.start(), m.end(), _in_base(m, numbers, factor), dimension, numbers,
                 step=min(_step(raw) for raw in raws) * factor, bound=bound,
                 sign=(m["sign"] or "").replace("−", "-"), span=bool(m["to"]),
             )
         )  # fmt: skip
     return found
+
+
+def _in_base(m: re.Match[str], numbers: tuple[float, ...], factor: float) -> tuple[float, ...]:
+    """Return the numbers in the base unit; an axis with a unit of its own keeps it ("4.6 mm × 3.8 cm")."""
+    own = [m["u1"], m["u2"], None]
+    units = _units()[0]
+    return tuple(
+        number * (units[unit.lower()][1] if unit else factor)
+        for number, unit in zip(numbers, [*own[: len(numbers) - 1], None], strict=True)
+    )
 
 
 def _course(m: re.Match[str], numbers: tuple[float, ...], dimension: str, factor: float) -> list[Quantity]:

@@ -240,11 +240,17 @@ def _added(context: Context, copy: _Copy) -> Iterator[Objection]:
 def _said_of(context: Context, copy: _Copy, mention: Mention) -> bool:
     """Tell whether another statement says it; of growth, which may be a state of something else, of the same thing."""
     said = [*context.mentions(mention.concept), *context.members(mention.concept)]
-    others = [s for s, _ in said if s is not copy.statement]
+    others = [s for s, m in said if s is not copy.statement and not _is_like(s, m)]
     about = {m.concept for m in context.claim.mentions if m.group in _ABOUT}
     if mention.group == "comparison" or mention.concept in _SINCE or not about:
         return bool(others)
     return any(m.concept in about for s in others for m in s.mentions)
+
+
+def _is_like(statement: Statement, mention: Mention) -> bool:
+    """Tell whether "similar" compares with something beside it rather than with an earlier time."""
+    start = mention.start - statement.start
+    return statement.text[start : start + 7].lower() == "similar"
 
 
 def _compares(edit: _Edit) -> bool:
@@ -255,7 +261,7 @@ def _is_compared(statement: Statement) -> bool:
     """Tell whether a statement gives a change itself, in words, by two values or as a signed figure."""
     return (
         bool(changes(statement))
-        or any(m.group in {"change", "comparison", "reference"} for m in statement.mentions)
+        or any(m.group in {"change", "comparison", "reference"} and m.certainty != 1 for m in statement.mentions)
         or any(q.prior or q.sign for q in statement.quantities)
     )
 
@@ -263,7 +269,10 @@ def _is_compared(statement: Statement) -> bool:
 def _is_dated(statement: Statement) -> bool:
     """Tell whether a statement speaks of an earlier time at all."""
     return (
-        any(m.prior or m.group == "comparison" or m.concept in _SINCE for m in statement.mentions)
+        any(
+            m.prior or m.group == "comparison" or (m.concept in _SINCE and not _is_like(statement, m))
+            for m in statement.mentions
+        )
         or any(q.prior for q in statement.quantities)
         or any(word.form in _words("earlier") for word in _tokens(statement.text))
     )

@@ -75,3 +75,17 @@ def test_a_number_in_a_name_counts_nothing(text: str):
 )
 def test_a_hyphen_before_a_value_makes_no_name(text: str, dimension: str):
     assert [q.dimension for q in quantities(fold(text), text)] == [dimension]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("4.6×3.8mm×3.5cm", (46, 3.8, 35)),
+        ("29cm×24mm", (290, 24)),
+        ("32 mm x 28 mm", (32, 28)),
+        ("32 x 28 mm", (32, 28)),
+    ],
+)
+def test_an_axis_keeps_a_unit_of_its_own(text: str, values: tuple[float, ...]):
+    (found,) = quantities(text)
+    assert found.values == pytest.approx(values)
