@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from assistant.grounding.entailment.premise import premise
@@ -30,15 +30,17 @@ def written_pairs(*, held_out: bool = False) -> list[Pair]:
     Raises:
         InputError: A line of a file is neither a premise nor a claim under one.
     """
+    return [pair for number, block in _numbered() if (number % HELD_OUT_EVERY == 0) == held_out for pair in block]
+
+
+@cache
+def _numbered() -> tuple[tuple[int, list[Pair]], ...]:
+    """Read all files once; each block with its number in its file."""
     folder = resources.files(__package__) / "written"
     files = sorted((each for each in folder.iterdir() if each.name.endswith(".txt")), key=lambda each: each.name)
-    return [
-        pair
-        for file in files
-        for number, block in enumerate(blocks(file.read_text(encoding="utf-8"), file.name))
-        if (number % HELD_OUT_EVERY == 0) == held_out
-        for pair in block
-    ]
+    return tuple(
+        numbered for file in files for numbered in enumerate(blocks(file.read_text(encoding="utf-8"), file.name))
+    )
 
 
 def unrelated_pairs(count: int, *, seed: int) -> list[Pair]:

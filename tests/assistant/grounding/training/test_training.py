@@ -74,13 +74,16 @@ def test_the_exported_model_says_the_same(tmp_path: Path):
 
 
 @pytest.mark.model
-def test_what_the_bias_tells_is_not_learnt(tmp_path: Path):
-    network = begin(tmp_path / "begin", ["额"])
+def test_what_the_bias_tells_is_no_loss(tmp_path: Path):
+    begin(tmp_path / "begin", ["额"])
     right = Pair("Mass on the left.", "The mass is on the left.", "entailment", "x", "en-en", "test")
     wrong = Pair("Mass on the left.", "The mass is on the right.", "contradiction", "x", "en-en", "test")
     told = np.log(np.array([[0.998, 0.001, 0.001], [0.001, 0.001, 0.998]], dtype=np.float32))
-    losses: list[float] = []
-    before = network.logits([(right.premise, right.claim)])
-    recipe = Recipe(epochs=2, rate=1e-4, batch=2, smoothing=0.0)
-    fit(network, [right, wrong], recipe, progress=lambda _, __, loss: losses.append(loss), bias=told)
-    assert np.abs(network.logits([(right.premise, right.claim)]) - before).max() < 0.5
+    first: list[float] = []
+    for bias in (None, told):
+        losses: list[float] = []
+        network = Network(tmp_path / "begin")
+        recipe = Recipe(batch=2, smoothing=0.0)
+        fit(network, [right, wrong], recipe, progress=lambda _, __, loss, own=losses: own.append(loss), bias=bias)
+        first.append(losses[0])
+    assert first[1] < first[0]
