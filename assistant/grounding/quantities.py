@@ -17,9 +17,13 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ
 _WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
-    "十一": 11, "十二": 12, "十五": 15, "十八": 18, "二十": 20, "二十四": 24, "三十": 30, "三十三": 33, "六十": 60,
-    "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
+    "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
 }  # fmt: skip
+_WORDS |= {
+    f"{tens}十{ones}": 10 * (_WORDS[tens] if tens else 1) + (_WORDS[ones] if ones else 0)
+    for tens in ("", *"二三四五六七八九")
+    for ones in ("", *"一二三四五六七八九")
+}
 _BELOW = (
     "<", "≤", "＜", "less than", "below", "under", "lower than", "fewer than", "no more than",
     "not more than", "at most",

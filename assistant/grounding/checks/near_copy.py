@@ -75,7 +75,7 @@ def _copy(context: Context) -> _Copy | None:
             if matcher.real_quick_ratio() * (len(source) + len(words)) < 2 * most * len(words):
                 continue
             share = sum(block.size for block in matcher.get_matching_blocks()) / len(words)
-            if share > most or (best is None and share >= most):
+            if share > most or (best is None and share == most):
                 best, most = (statement, source, matcher), share
         if best is not None:
             statement, source, matcher = best

@@ -16,12 +16,12 @@ import numpy.typing as npt
 from assistant.grounding.checks.base import Context
 from assistant.grounding.entailment.model import SHIPPED, load
 from assistant.grounding.entailment.premise import premise
-from assistant.grounding.support import Coverage, Support
+from assistant.grounding.support import THRESHOLD, Coverage, Support
 
 FEATURES = ("entailed", "contradicted", "coverage", "bias")
 """Log odds of entailment and of contradiction as the model gives them, share of the content found, 1."""
 CALIBRATION = "calibration.json"
-SHARES = (0.0, 0.5, 0.95)
+SHARES = (0.0, THRESHOLD, 0.95)
 """Where the needed probability changes: of a claim below the second share too little is found for the checks to have
 read it; above the third they have read all that it says (32 mm for 3.2 cm, 六 for 6)."""
 _LIMIT = 12.0

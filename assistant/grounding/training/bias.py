@@ -16,7 +16,7 @@ from assistant.grounding.entailment.labels import LABELS
 from assistant.grounding.training.pairs import Pair
 
 FOLDS = 5
-_TOKEN = r"[a-z0-9']+|[\u4e00-\u9fff]"  # noqa: S105 - a pattern
+_WORD = r"[a-z0-9']+|[\u4e00-\u9fff]"
 _LEAST = 1e-3
 
 
@@ -34,7 +34,7 @@ def claim_bias(pairs: Sequence[Pair], *, seed: int = 0) -> npt.NDArray[np.float3
     labels = np.array([LABELS.index(pair.label) for pair in pairs])
     if len(premises) < FOLDS or len(set(labels.tolist())) < len(LABELS):
         return np.zeros((len(pairs), len(LABELS)), dtype=np.float32)
-    words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, token_pattern=_TOKEN, sublinear_tf=True)
+    words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, token_pattern=_WORD, sublinear_tf=True)
     found = cross_val_predict(
         make_pipeline(words, LogisticRegression(C=2.0, max_iter=1000)),
         [pair.claim for pair in pairs],

@@ -89,3 +89,9 @@ def test_a_hyphen_before_a_value_makes_no_name(text: str, dimension: str):
 def test_an_axis_keeps_a_unit_of_its_own(text: str, values: tuple[float, ...]):
     (found,) = quantities(text)
     assert found.values == pytest.approx(values)
+
+
+@pytest.mark.parametrize(("text", "value"), [("十二个周期", 12), ("三十三次", 33), ("二十天", 20), ("六周", 6)])
+def test_chinese_numerals_below_a_hundred(text: str, value: int):
+    (found,) = quantities(text)
+    assert found.values == (value,)
