@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
-from functools import cache, lru_cache
+from functools import cache
 
 from assistant.grounding.checks.base import Context, Objection, contradicts, lacks
+from assistant.grounding.copied import Copy, Edit, copied, words_of
 from assistant.grounding.derived import changes
-from assistant.grounding.lexicon import Token, broader, concept_name, fold, read_data, stem, tokens
+from assistant.grounding.lexicon import Token, broader, concept_name, fold, read_data, stem
 from assistant.grounding.reading import STOP_WORDS
 from assistant.grounding.records import ClaimKind
 from assistant.grounding.statement import Mention, Statement
 
-COPIED = 0.7
-"""Share of a sentence's tokens that stand in the source sentence in the same order."""
-SHORTEST = 4
-CANDIDATES = 4
 LONGEST_EXCHANGE = 4
 """Tokens that stand in each other's place at most where one is taken for the opposite of the other."""
 _EXCHANGED: dict[str, ClaimKind] = {
@@ -38,83 +33,16 @@ _ABOUT = {"mass", "finding", "diagnosis", "organ", "location"}
 
 def check(context: Context) -> list[Objection]:
     """Object to denials put in or left out, opposites and names exchanged, comparisons and names added."""
-    copy = _copy(context)
+    copy = copied(context)
     if copy is None or not copy.edits:
         return []
     return [*_turned(copy), *_exchanged(context, copy), *_added(context, copy)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
-    """Source tokens and the claim's tokens that stand in their place; either may be none."""
-
-    source: tuple[Token, ...]
-    claim: tuple[Token, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Copy:
-    """What a claim copies and where it differs; token offsets count from the beginning of their sentence."""
-
-    statement: Statement
-    piece: Statement
-    edits: tuple[_Edit, ...]
-
-
-def _copy(context: Context) -> _Copy | None:
-    """Align the claim's sentence, else the claim alone, with the closest statement that it repeats in order."""
-    for piece in (context.sentence, context.claim):
-        words = _tokens(piece.text)
-        if len(words) < SHORTEST:
-            continue
-        forms = [word.form for word in words]
-        best, most = None, COPIED
-        for _, statement in context.closest[:CANDIDATES]:
-            source = _tokens(statement.text)
-            matcher = SequenceMatcher(None, [word.form for word in source], forms, autojunk=False)
-            if matcher.real_quick_ratio() * (len(source) + len(words)) < 2 * most * len(words):
-                continue
-            share = sum(block.size for block in matcher.get_matching_blocks()) / len(words)
-            if share > most or (best is None and share == most):
-                best, most = (statement, source, matcher), share
-        if best is not None:
-            statement, source, matcher = best
-            edits = tuple(_edits(context.claim, piece, words, source, matcher))
-            return _Copy(statement, piece, edits)
-        if piece is context.claim:
-            break
-    return None
-
-
-def _edits(
-    claim: Statement, piece: Statement, words: Sequence[Token], source: Sequence[Token],
-    matcher: SequenceMatcher[str],
-) -> Iterator[_Edit]:  # fmt: skip
-    """Yield what differs within the claim; words that the sentence leaves out around the claim are no part of it."""
-    begin, end = claim.start - piece.start, claim.end - piece.start
-    inside = [i for i, word in enumerate(words) if begin <= word.start and word.end <= end]
-    if not inside:
-        return
-    first, last = inside[0], inside[-1] + 1
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal" or j2 < first or j1 > last:
-            continue
-        if tag == "delete" and (0 < first == j1 or j1 == last < len(words)):
-            continue
-        own = words[max(j1, first) : min(j2, last)]
-        if own or tag == "delete":
-            yield _Edit(tuple(source[i1:i2]), tuple(own))
-
-
-@lru_cache(maxsize=4096)
-def _tokens(text: str) -> tuple[Token, ...]:
-    return tuple(word for word in tokens(text) if word.form[:1].isalnum())
-
-
 # denials
 
 
-def _turned(copy: _Copy) -> Iterator[Objection]:
+def _turned(copy: Copy) -> Iterator[Objection]:
     """A denial put in or left out, with nothing that makes up for it; results of markers have a check of theirs."""
     if copy.statement.group("marker"):
         return
@@ -126,7 +54,7 @@ def _turned(copy: _Copy) -> Iterator[Objection]:
     yield contradicts("negation", why, copy.statement)
 
 
-def _turns(edit: _Edit) -> bool:
+def _turns(edit: Edit) -> bool:
     before, after = _denials(edit.source), _denials(edit.claim)
     if (after - before) % 2 == 0 or {word.form for word in (*edit.source, *edit.claim)} & _words("unclear"):
         return False
@@ -155,7 +83,7 @@ def _content(words: Sequence[Token]) -> set[str]:
 # exchanges
 
 
-def _exchanged(context: Context, copy: _Copy) -> Iterator[Objection]:
+def _exchanged(context: Context, copy: Copy) -> Iterator[Objection]:
     for edit in copy.edits:
         if not (edit.source and edit.claim):
             continue
@@ -167,7 +95,7 @@ def _exchanged(context: Context, copy: _Copy) -> Iterator[Objection]:
         yield from _names(context, copy, edit)
 
 
-def _opposite(edit: _Edit) -> tuple[str, str, ClaimKind] | None:
+def _opposite(edit: Edit) -> tuple[str, str, ClaimKind] | None:
     """Return a word of the claim, the source's in its place, and the kind, where the two exclude each other."""
     said, told = [word.form for word in edit.source], [word.form for word in edit.claim]
     if max(len(said), len(told)) > LONGEST_EXCHANGE:
@@ -180,7 +108,7 @@ def _opposite(edit: _Edit) -> tuple[str, str, ClaimKind] | None:
     return None
 
 
-def _numbered(copy: _Copy, edit: _Edit) -> tuple[str, str, ClaimKind] | None:
+def _numbered(copy: Copy, edit: Edit) -> tuple[str, str, ClaimKind] | None:
     """Return the numbers of two names that differ in nothing else (IL-6, IL-8); what is counted has its own check."""
     if len(edit.claim) != 1 or len(edit.source) != 1:
         return None
@@ -190,7 +118,7 @@ def _numbered(copy: _Copy, edit: _Edit) -> tuple[str, str, ClaimKind] | None:
     return None if counted or not (told.form.isdigit() and said.form.isdigit()) else (told.form, said.form, "general")
 
 
-def _names(context: Context, copy: _Copy, edit: _Edit) -> Iterator[Objection]:
+def _names(context: Context, copy: Copy, edit: Edit) -> Iterator[Objection]:
     """A name that stands where the source has another of its group."""
     held = {m.concept for m in copy.statement.mentions}
     held |= {concept for each in held for concept in broader(each)}
@@ -206,13 +134,13 @@ def _names(context: Context, copy: _Copy, edit: _Edit) -> Iterator[Objection]:
             yield contradicts(kind, why, copy.statement, (others[0].start, others[0].end))
 
 
-def _elsewhere(context: Context, copy: _Copy, forms: set[str], concept: str = "") -> bool:
+def _elsewhere(context: Context, copy: Copy, forms: set[str], concept: str = "") -> bool:
     """Tell whether another statement says what the claim says, with the exchanged word or name."""
     keys = context.claim.keys
     return any(
         keys <= statement.keys
         and (not concept or any(m.concept == concept for m in statement.mentions))
-        and forms <= {word.form for word in _tokens(statement.text)}
+        and forms <= {word.form for word in words_of(statement.text)}
         for _, statement in context.closest
         if statement is not copy.statement
     )
@@ -221,7 +149,7 @@ def _elsewhere(context: Context, copy: _Copy, forms: set[str], concept: str = ""
 # additions
 
 
-def _added(context: Context, copy: _Copy) -> Iterator[Objection]:
+def _added(context: Context, copy: Copy) -> Iterator[Objection]:
     """A comparison, marker, treatment or change added to a copied sentence, that the sources don't say of this."""
     held = {m.concept for m in copy.statement.mentions}
     held |= {concept for each in held for concept in broader(each)}
@@ -237,7 +165,7 @@ def _added(context: Context, copy: _Copy) -> Iterator[Objection]:
             yield lacks("temporal", "The sources make no comparison with an earlier time.", copy.statement)
 
 
-def _said_of(context: Context, copy: _Copy, mention: Mention) -> bool:
+def _said_of(context: Context, copy: Copy, mention: Mention) -> bool:
     """Tell whether another statement says it; of growth, which may be a state of something else, of the same thing."""
     said = [*context.mentions(mention.concept), *context.members(mention.concept)]
     others = [s for s, m in said if s is not copy.statement and not _is_like(s, m)]
@@ -249,11 +177,11 @@ def _said_of(context: Context, copy: _Copy, mention: Mention) -> bool:
 
 def _is_like(statement: Statement, mention: Mention) -> bool:
     """Tell whether "similar" compares with something beside it rather than with an earlier time."""
-    start = mention.start - statement.start
-    return statement.text[start : start + 7].lower() == "similar"
+    begin = statement.start
+    return fold(statement.text[mention.start - begin : mention.end - begin]) in _words("likeness")
 
 
-def _compares(edit: _Edit) -> bool:
+def _compares(edit: Edit) -> bool:
     return any(word.form in _words("earlier") for word in edit.claim)
 
 
@@ -274,7 +202,7 @@ def _is_dated(statement: Statement) -> bool:
             for m in statement.mentions
         )
         or any(q.prior for q in statement.quantities)
-        or any(word.form in _words("earlier") for word in _tokens(statement.text))
+        or any(word.form in _words("earlier") for word in words_of(statement.text))
     )
 
 

@@ -23,23 +23,23 @@ _LEAST = 1e-3
 def claim_bias(pairs: Sequence[Pair], *, seed: int = 0) -> npt.NDArray[np.float32]:
     """Return log probabilities of each pair's labels by its claim alone, shape (len(pairs), 3), order of `LABELS`.
 
-    A pair's are told by a model of the other premises' claims, so they are no surer than they would be of a new claim.
+    A claim's are told by a model of the other claims, so they are no surer than they would be of a new claim.
     """
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import GroupKFold, cross_val_predict
     from sklearn.pipeline import make_pipeline
 
-    premises = {premise: at for at, premise in enumerate(dict.fromkeys(pair.premise for pair in pairs))}
+    claims = {claim: at for at, claim in enumerate(dict.fromkeys(pair.claim for pair in pairs))}
     labels = np.array([LABELS.index(pair.label) for pair in pairs])
-    if len(premises) < FOLDS or len(set(labels.tolist())) < len(LABELS):
+    if len(claims) < FOLDS or len(set(labels.tolist())) < len(LABELS):
         return np.zeros((len(pairs), len(LABELS)), dtype=np.float32)
     words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, token_pattern=_WORD, sublinear_tf=True)
     found = cross_val_predict(
         make_pipeline(words, LogisticRegression(C=2.0, max_iter=1000)),
         [pair.claim for pair in pairs],
         labels,
-        groups=[premises[pair.premise] for pair in pairs],
+        groups=[claims[pair.claim] for pair in pairs],
         cv=GroupKFold(FOLDS, shuffle=True, random_state=seed),
         method="predict_proba",
     )

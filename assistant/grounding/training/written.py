@@ -1,7 +1,9 @@
 """Pairs written by hand: premises, each with claims that follow, contradict or are not said (`written/*.txt`).
 
-A block is a premise ("P: ...") and claims under it: "+" follows, "-" is contradicted, "0" is not said. Blocks are
-parted by a blank line. Every tenth block is held out: calibration and the card's figures are taken on those.
+A block is a premise ("P: ...") and claims under it: "+" follows, "-" is contradicted, "0" is not said. A block of
+several premises on one question has a sign for each ("+-0 ..."): the same claim then stands under every label, and who
+looks at the claim alone learns nothing. Every tenth block is held out: calibration and the card's figures are taken on
+those.
 """
 
 from __future__ import annotations
@@ -62,23 +64,26 @@ def blocks(content: str, name: str) -> Iterator[list[Pair]]:
     """Yield the pairs of each block of a file's content; `name` is told in errors.
 
     Raises:
-        InputError: A line is neither a premise nor a claim under one.
+        InputError: A line is neither a premise nor a claim with a sign for each premise above it.
     """
     origin = f"written: {name.removesuffix('.txt')}"
-    text, pairs = "", list[Pair]()
+    texts, pairs = list[str](), list[Pair]()
     for number, line in enumerate(content.splitlines(), 1):
-        sign, _, said = line.strip().partition(" ")
-        if not line.strip():
+        signs, _, said = line.strip().partition(" ")
+        said = said.strip()
+        if not signs:
             continue
-        if sign == "P:" and said:
+        if signs == "P:" and said:
             if pairs:
                 yield pairs
-            text, pairs = said.strip(), []
-        elif sign in _LABELS and text and said:
-            languages = f"{_language(text)}-{_language(said)}"
-            pairs.append(Pair(_seen(text, said), said.strip(), _LABELS[sign], "written", languages, origin))
+                texts, pairs = [], []
+            texts.append(said)
+        elif said and texts and len(signs) == len(texts) and _LABELS.keys() >= set(signs):
+            for sign, text in zip(signs, texts, strict=True):
+                languages = f"{_language(text)}-{_language(said)}"
+                pairs.append(Pair(_seen(text, said), said, _LABELS[sign], "written", languages, origin))
         else:
-            hint = 'a premise begins with "P: ", a claim under it with "+ ", "- " or "0 "'
+            hint = 'a premise begins with "P: ", a claim under it with "+ ", "- " or "0 ", one sign for each premise'
             raise InputError(f"{name}, line {number}: neither a premise nor a claim", hint=hint)
     if pairs:
         yield pairs
@@ -89,7 +94,7 @@ def _seen(text: str, claim: str) -> str:
     return premise(read(claim, 0, len(claim)), _sources(text)) or text
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _sources(text: str) -> Sources:
     return Sources([Source(doc="premise", text=text)])
 
