@@ -64,7 +64,9 @@ def test_equal(claim: str, source: str, same: bool) -> None:
     assert equal(only(claim), only(source)) is same
 
 
-@pytest.mark.parametrize("text", ["COVID-19", "SARS-CoV-2 was found", "EF-14 is a trial", "IL-6 and CTLA-4"])
+@pytest.mark.parametrize(
+    "text", ["COVID-19", "SARS-CoV-2 was found", "EF-14 is a trial", "IL-6 and CTLA-4", "covid-19", "Covid 19"]
+)
 def test_a_number_in_a_name_counts_nothing(text: str):
     assert quantities(fold(text), text) == []
 
