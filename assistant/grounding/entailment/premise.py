@@ -22,10 +22,9 @@ def premise(claim: Statement, sources: Sources) -> str:
     closest to the claim are taken, best first while they fit, then put in the order of the sources, so that "it" and
     "previously" keep what they refer to.
     """
-    if sum(len(source.text) for source in sources.sources) <= ROOM:
-        whole = "\n".join(statement.text for statement in sources.usable)
-        if _width(whole) <= ROOM:
-            return whole
+    all_of_it = whole(sources)
+    if all_of_it is not None:
+        return all_of_it
     taken: list[Statement] = []
     room = ROOM
     for _, statement in sources.closest(claim, STATEMENTS)[:STATEMENTS]:
@@ -36,6 +35,14 @@ def premise(claim: Statement, sources: Sources) -> str:
     order = {id(statement): position for position, statement in enumerate(sources.statements)}
     taken.sort(key=lambda statement: order[id(statement)])
     return "\n".join(statement.text[:ROOM] for statement in taken)
+
+
+def whole(sources: Sources) -> str | None:
+    """Return the sources as one text where that fits beside any claim, else None."""
+    if sum(len(source.text) for source in sources.sources) > ROOM:
+        return None
+    text = "\n".join(statement.text for statement in sources.usable)
+    return text if _width(text) <= ROOM else None
 
 
 def _width(text: str) -> int:

@@ -26,7 +26,7 @@ from assistant.grounding.training.stages import Plan, run
     type=click.Path(path_type=Path),
     help="Where stages leave their results.",
 )
-@click.option("--own", default=6_000, show_default=True, help="Pairs that the project makes itself.")
+@click.option("--own", default=4_000, show_default=True, help="Pairs that the project makes itself.")
 @click.option("--seed", default=0, show_default=True)
 def main(data: Path, out: Path, own: int, seed: int) -> None:
     """Train the entailment model that grounding ships with."""

@@ -13,7 +13,6 @@ from pathlib import Path
 from rich.console import Console
 
 from assistant.grounding.entailment.model import MANIFEST, EntailmentModel
-from assistant.grounding.training.bias import claim_bias
 from assistant.grounding.training.calibrate import examples, fit_calibration, measure, together, write_calibration
 from assistant.grounding.training.export import agreement, export
 from assistant.grounding.training.fit import Recipe, fit
@@ -23,12 +22,12 @@ from assistant.grounding.training.pairs import Pair
 from assistant.grounding.training.rewritten import own_texts, rewritten
 from assistant.grounding.training.summedits import Edited, read_summedits, sentence_pairs
 from assistant.grounding.training.vocabulary import LIMIT, common_characters, han_characters
-from assistant.grounding.training.written import unrelated_pairs, written_pairs
+from assistant.grounding.training.written import ALONE, written_pairs
 from ingestion.files import write_text
 
 HELD_OUT = (("news", "qmsumm", "samsum", "scitldr"), ("ectsum", "podcast", "sales_email", "sales_call"))
 """Domains of SummEdits that a fold's model never sees, four at a time: stricter than one, and a quarter of the time."""
-_OWN, _WRITTEN, _EDITS = Recipe(rate=1.5e-4), Recipe(rate=1e-4, epochs=2, batch=16), Recipe(rate=5e-5, batch=16)
+_OWN, _WRITTEN, _EDITS = Recipe(rate=1.5e-4), Recipe(rate=1.5e-4, words=False), Recipe(rate=5e-5, batch=16)
 _CLINICAL = {
     f"written: {name}" for name in ("chinese", "clinical_reports", "guidelines_oncology", "summaries_clinical")
 }
@@ -45,7 +44,7 @@ class Plan:
         out: Folder of the stages' results.
         own: Pairs that the project makes by rule.
         beside: Of these, how many are trained on again beside the written ones.
-        unrelated: Written claims beside another premise.
+        alone: Written pairs whose claim stands under one premise only; of the others all are taken.
         edits: SummEdits sentences of one training of the second stage.
         by_rule: Pairs made by rule from the documents of SummEdits, likewise.
         fresh: Own pairs that calibration makes anew.
@@ -56,8 +55,8 @@ class Plan:
     data: Path
     out: Path
     own: int
-    beside: int = 500
-    unrelated: int = 1_500
+    beside: int = 1_000
+    alone: int = 5_000
     edits: int = 1_200
     by_rule: int = 200
     replay: int = 600
@@ -137,8 +136,14 @@ def edited_pairs(plan: Plan, rows: Sequence[Edited], own: Sequence[Pair]) -> lis
 
 def _with_written(plan: Plan, own: Sequence[Pair]) -> list[Pair]:
     rng = random.Random(plan.seed)  # noqa: S311 - choices, not secrets
-    unrelated = unrelated_pairs(plan.unrelated, seed=plan.seed)
-    return [*written_pairs(), *unrelated, *rng.sample(list(own), min(plan.beside, len(own)))]
+    written = written_pairs()
+    alone = [pair for pair in written if pair.kind == ALONE]
+    contrasts = [pair for pair in written if pair.kind != ALONE]
+    return [
+        *contrasts,
+        *rng.sample(alone, min(plan.alone, len(alone))),
+        *rng.sample(list(own), min(plan.beside, len(own))),
+    ]
 
 
 def _fold_pairs(plan: Plan, rows: Sequence[Edited], held: tuple[str, ...], own: Sequence[Pair]) -> list[Pair]:
@@ -180,6 +185,6 @@ def _trained(
             _SAY.print(f"{stage}: step {step} of {steps}, loss {loss:.3f}, {time.monotonic() - began:.0f} s")
 
     network, chosen = start(), pairs()
-    fit(network, chosen, recipe, progress=tell, bias=claim_bias(chosen, seed=plan.seed))
+    fit(network, chosen, recipe, progress=tell)
     network.save(folder)
     return folder

@@ -8,13 +8,11 @@ those.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache, lru_cache
 from importlib import resources
 
-from assistant.grounding.entailment.premise import premise
+from assistant.grounding.entailment.premise import premise, whole
 from assistant.grounding.reading import read
 from assistant.grounding.records import Source
 from assistant.grounding.sources import Sources
@@ -23,6 +21,8 @@ from ingestion.errors import InputError
 from ingestion.language import detect
 
 HELD_OUT_EVERY = 10
+ALONE, CONTRAST = "written", "contrast"
+"""Kinds of pairs: of a block with one premise, and with several."""
 _LABELS: dict[str, Label] = {"+": "entailment", "-": "contradiction", "0": "neutral"}
 
 
@@ -45,21 +45,6 @@ def _numbered() -> tuple[tuple[int, list[Pair]], ...]:
     )
 
 
-def unrelated_pairs(count: int, *, seed: int) -> list[Pair]:
-    """Return written claims beside another block's premise of the same file: nothing is said of them."""
-    rng = random.Random(seed)  # noqa: S311 - choices, not secrets
-    told: dict[tuple[str, str], list[Pair]] = {}
-    for pair in written_pairs():
-        told.setdefault((pair.origin, pair.languages), []).append(pair)
-    groups = [group for group in told.values() if len({pair.premise for pair in group}) > 1]
-    found: list[Pair] = []
-    while groups and len(found) < count:
-        claim, other = rng.sample(rng.choices(groups, [len(group) for group in groups])[0], 2)
-        if claim.premise != other.premise:
-            found.append(replace(claim, premise=other.premise, label="neutral", kind="unrelated"))
-    return found
-
-
 def blocks(content: str, name: str) -> Iterator[list[Pair]]:
     """Yield the pairs of each block of a file's content; `name` is told in errors.
 
@@ -79,9 +64,10 @@ def blocks(content: str, name: str) -> Iterator[list[Pair]]:
                 texts, pairs = [], []
             texts.append(said)
         elif said and texts and len(signs) == len(texts) and _LABELS.keys() >= set(signs):
+            kind = ALONE if len(texts) == 1 else CONTRAST
             for sign, text in zip(signs, texts, strict=True):
                 languages = f"{_language(text)}-{_language(said)}"
-                pairs.append(Pair(_seen(text, said), said, _LABELS[sign], "written", languages, origin))
+                pairs.append(Pair(_seen(text, said), said, _LABELS[sign], kind, languages, origin))
         else:
             hint = 'a premise begins with "P: ", a claim under it with "+ ", "- " or "0 ", one sign for each premise'
             raise InputError(f"{name}, line {number}: neither a premise nor a claim", hint=hint)
@@ -91,7 +77,8 @@ def blocks(content: str, name: str) -> Iterator[list[Pair]]:
 
 def _seen(text: str, claim: str) -> str:
     """Return what of a long premise the model would see beside the claim."""
-    return premise(read(claim, 0, len(claim)), _sources(text)) or text
+    sources = _sources(text)
+    return whole(sources) or premise(read(claim, 0, len(claim)), sources) or text
 
 
 @lru_cache(maxsize=4)

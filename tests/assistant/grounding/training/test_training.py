@@ -71,19 +71,3 @@ def test_the_exported_model_says_the_same(tmp_path: Path):
     export(network, tmp_path / "weights")
     pairs = [("Mass in the left frontal lobe.", "Left mass."), ("No bleeding. " * 20, "There is bleeding.")]
     assert agreement(network, tmp_path / "weights", pairs)["mean_difference"] < 0.05
-
-
-@pytest.mark.model
-def test_what_the_bias_tells_is_no_loss(tmp_path: Path):
-    begin(tmp_path / "begin", ["额"])
-    right = Pair("Mass on the left.", "The mass is on the left.", "entailment", "x", "en-en", "test")
-    wrong = Pair("Mass on the left.", "The mass is on the right.", "contradiction", "x", "en-en", "test")
-    told = np.log(np.array([[0.998, 0.001, 0.001], [0.001, 0.001, 0.998]], dtype=np.float32))
-    first: list[float] = []
-    for bias in (None, told):
-        losses: list[float] = []
-        network = Network(tmp_path / "begin")
-        recipe = Recipe(batch=2, smoothing=0.0)
-        fit(network, [right, wrong], recipe, progress=lambda _, __, loss, own=losses: own.append(loss), bias=bias)
-        first.append(losses[0])
-    assert first[1] < first[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.grounding.training.written import HELD_OUT_EVERY, blocks, unrelated_pairs, written_pairs
+from assistant.grounding.training.written import CONTRAST, HELD_OUT_EVERY, blocks, written_pairs
 from ingestion.errors import InputError
 
 TEXT = """P: The mass is on the left.
@@ -24,6 +24,28 @@ def test_a_block_is_a_premise_with_its_claims():
     ]
     assert second[0].languages == "zh-en"
     assert {pair.origin for pair in first} == {"written: some"}
+
+
+def test_a_claim_has_a_sign_for_each_premise_of_its_block():
+    (block,) = blocks("P: It grew.\nP: It shrank.\n+- The mass has become larger.\n", "some.txt")
+    assert [(pair.premise, pair.label, pair.kind) for pair in block] == [
+        ("It grew.", "entailment", CONTRAST), ("It shrank.", "contradiction", CONTRAST),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("signs", ["+", "+-0", "+x"])
+def test_as_many_signs_as_premises(signs: str):
+    with pytest.raises(InputError, match=r"some\.txt, line 3"):
+        list(blocks(f"P: It grew.\nP: It shrank.\n{signs} It changed.\n", "some.txt"))
+
+
+def test_a_claim_under_several_premises_stands_under_more_than_one_label():
+    labels: dict[str, set[str]] = {}
+    for pair in written_pairs():
+        if pair.kind == CONTRAST:
+            labels.setdefault(f"{pair.origin} {pair.claim}", set()).add(pair.label)
+    assert len(labels) > 1000
+    assert sum(len(each) > 1 for each in labels.values()) > 0.99 * len(labels)
 
 
 @pytest.mark.parametrize("line", ["+ No premise yet.", "P:", "* Another sign.", "0"])
@@ -50,12 +72,3 @@ def test_no_label_is_rare_and_both_languages_are_there():
 def test_no_claim_stands_twice_under_its_premise():
     said = [(pair.premise, pair.claim) for pair in written_pairs()]
     assert len(said) == len(set(said))
-
-
-def test_unrelated_pairs_are_neutral_and_repeatable():
-    pairs = unrelated_pairs(50, seed=1)
-    assert pairs == unrelated_pairs(50, seed=1)
-    assert {pair.label for pair in pairs} == {"neutral"}
-    said = {(pair.premise, pair.claim) for pair in written_pairs()}
-    assert len(pairs) == 50
-    assert not said & {(pair.premise, pair.claim) for pair in pairs}
