@@ -66,10 +66,11 @@ class CrossEncoder(nn.Module):
 
     def __init__(self, config: dict[str, Any]) -> None:
         super().__init__()
-        self.bert = BertModel(BertConfig(**config), add_pooling_layer=False)
+        # One pass over many pairs underfits; dropping out would only slow it.
+        once = BertConfig(**config, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)
+        self.bert = BertModel(once, add_pooling_layer=False)
         width = config["hidden_size"]
         self.on_words, self.on_meaning = Alignment(width), Alignment(width)
-        self.dropout = nn.Dropout(0.1)
         self.classify = nn.Linear(width + 2 * (2 * COMPARED + 2), len(LABELS))
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
@@ -85,5 +86,5 @@ class CrossEncoder(nn.Module):
         found = torch.cat(
             [hidden[:, 0], self.on_words(words, premise, claim), self.on_meaning(hidden, premise, claim)], dim=-1
         )
-        logits: Tensor = self.classify(self.dropout(found))
+        logits: Tensor = self.classify(found)
         return logits

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.grounding.training.fit import Recipe, fit
+from assistant.grounding.training.fit import Recipe, batches, fit
 from assistant.grounding.training.network import TOKENIZER, Network, begin
 from assistant.grounding.training.pairs import Pair
 from assistant.grounding.training.rewritten import own_texts, rewritten
@@ -42,6 +42,20 @@ def test_own_texts_are_in_both_languages():
     texts = own_texts()
     assert any("胶质瘤" in text for text in texts)
     assert any("glioblastoma" in text.lower() for text in texts)
+
+
+def test_a_claim_under_several_premises_stays_in_one_batch():
+    labels = ("entailment", "neutral", "contradiction")
+    pairs = [
+        Pair(f"premise {of} {at}" * (1 + at % 7), f"claim {at}", label, "x", "en-en", "test")
+        for at in range(100)
+        for of, label in enumerate(labels)
+    ]
+    found = list(batches(pairs, Recipe(batch=8), epoch=0))
+    assert sorted(at for batch in found for at in batch) == list(range(300))
+    assert max(map(len, found)) < 8 + 3
+    assert all(len({at // 3 for at in batch}) * 3 == len(batch) for batch in found)
+    assert found == list(batches(pairs, Recipe(batch=8), epoch=0)) != list(batches(pairs, Recipe(batch=8), epoch=1))
 
 
 @pytest.mark.model
