@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 from rich.console import Console
@@ -27,7 +28,7 @@ from ingestion.files import write_text
 
 HELD_OUT = (("news", "qmsumm", "samsum", "scitldr"), ("ectsum", "podcast", "sales_email", "sales_call"))
 """Domains of SummEdits that a fold's model never sees, four at a time: stricter than one, and a quarter of the time."""
-_OWN, _WRITTEN, _EDITS = Recipe(rate=1.5e-4), Recipe(rate=1.5e-4, words=False), Recipe(rate=5e-5, batch=16)
+_OWN, _WRITTEN, _EDITS = Recipe(rate=1.5e-4), Recipe(rate=1.5e-4, words=False), Recipe(rate=1e-4)
 _CLINICAL = {
     f"written: {name}" for name in ("chinese", "clinical_reports", "guidelines_oncology", "summaries_clinical")
 }
@@ -45,10 +46,12 @@ class Plan:
         own: Pairs that the project makes by rule.
         beside: Of these, how many are trained on again beside the written ones.
         alone: Written pairs whose claim stands under one premise only; of the others all are taken.
-        edits: SummEdits sentences of one training of the second stage.
+        edits: SummEdits sentences of one training of the last stage.
         by_rule: Pairs made by rule from the documents of SummEdits, likewise.
+        own_again: Own pairs beside them: after the written ones, most of which are general text, clinical text anew.
+        clinical_again: Written clinical pairs whose claim stands under one premise only, likewise.
+        contrasts_again: Contrasts (claims, each with all its premises) beside them, so that they are not forgotten.
         fresh: Own pairs that calibration makes anew.
-        replay: Own and written pairs trained on again beside them, so that they are not forgotten.
         seed: Of every choice.
     """
 
@@ -59,7 +62,9 @@ class Plan:
     alone: int = 5_000
     edits: int = 1_200
     by_rule: int = 200
-    replay: int = 600
+    own_again: int = 2_000
+    clinical_again: int = 600
+    contrasts_again: int = 500
     fresh: int = 3_000
     seed: int = 0
 
@@ -121,7 +126,22 @@ def own_pairs(plan: Plan) -> list[Pair]:
 
 
 def edited_pairs(plan: Plan, rows: Sequence[Edited], own: Sequence[Pair]) -> list[Pair]:
-    """Make the pairs of the second stage: edited and unedited sentences evenly, their documents by rule, own ones."""
+    """Make the pairs of the last stage: earlier ones again, clinical ones above all, and SummEdits' sentences."""
+    rng = random.Random(plan.seed)  # noqa: S311 - choices, not secrets
+    written = written_pairs()
+    contrasts = [list(run) for _, run in groupby((p for p in written if p.kind != ALONE), key=lambda p: p.claim)]
+    clinical = [pair for pair in written if pair.kind == ALONE and pair.origin in _CLINICAL]
+    rng.shuffle(contrasts)
+    return [
+        *rng.sample(list(own), min(plan.own_again, len(own))),
+        *(pair for contrast in contrasts[: plan.contrasts_again] for pair in contrast),
+        *rng.sample(clinical, min(plan.clinical_again, len(clinical))),
+        *_summedits(plan, rows),
+    ]
+
+
+def _summedits(plan: Plan, rows: Sequence[Edited]) -> list[Pair]:
+    """Edited and unedited sentences evenly, and pairs made by rule from their documents."""
     rng = random.Random(plan.seed)  # noqa: S311 - choices, not secrets
     pairs = [pair for _, pair in sentence_pairs(rows)]
     entailed = [pair for pair in pairs if pair.label == "entailment"]
@@ -129,9 +149,7 @@ def edited_pairs(plan: Plan, rows: Sequence[Edited], own: Sequence[Pair]) -> lis
     half = min(plan.edits // 2, len(entailed), len(edited))
     documents = list(dict.fromkeys(row.source for row in rows))
     by_rule = rewritten(documents, plan.by_rule, seed=plan.seed, origin="summedits documents")
-    known = [*rng.sample(list(own), min(plan.replay, len(own))), *written_pairs()]
-    replay = rng.sample(known, min(plan.replay, len(known)))
-    return [*rng.sample(entailed, half), *rng.sample(edited, half), *by_rule, *replay]
+    return [*rng.sample(entailed, half), *rng.sample(edited, half), *by_rule]
 
 
 def _with_written(plan: Plan, own: Sequence[Pair]) -> list[Pair]:
