@@ -127,7 +127,7 @@ def own_pairs(plan: Plan) -> list[Pair]:
 
 def edited_pairs(plan: Plan, rows: Sequence[Edited], own: Sequence[Pair]) -> list[Pair]:
     """Make the pairs of the last stage: earlier ones again, clinical ones above all, and SummEdits' sentences."""
-    rng = random.Random(plan.seed)  # noqa: S311 - choices, not secrets
+    rng = _choices(plan)
     written = written_pairs()
     contrasts = [list(run) for _, run in groupby((p for p in written if p.kind != ALONE), key=lambda p: p.claim)]
     clinical = [pair for pair in written if pair.kind == ALONE and pair.origin in _CLINICAL]
@@ -142,7 +142,7 @@ def edited_pairs(plan: Plan, rows: Sequence[Edited], own: Sequence[Pair]) -> lis
 
 def _summedits(plan: Plan, rows: Sequence[Edited]) -> list[Pair]:
     """Edited and unedited sentences evenly, and pairs made by rule from their documents."""
-    rng = random.Random(plan.seed)  # noqa: S311 - choices, not secrets
+    rng = _choices(plan)
     pairs = [pair for _, pair in sentence_pairs(rows)]
     entailed = [pair for pair in pairs if pair.label == "entailment"]
     edited = [pair for pair in pairs if pair.label != "entailment"]
@@ -152,8 +152,13 @@ def _summedits(plan: Plan, rows: Sequence[Edited]) -> list[Pair]:
     return [*rng.sample(entailed, half), *rng.sample(edited, half), *by_rule]
 
 
+def _choices(plan: Plan) -> random.Random:
+    """Return what draws pairs; each list begins anew, so that a change of one moves no other."""
+    return random.Random(plan.seed)  # noqa: S311 - choices, not secrets
+
+
 def _with_written(plan: Plan, own: Sequence[Pair]) -> list[Pair]:
-    rng = random.Random(plan.seed)  # noqa: S311 - choices, not secrets
+    rng = _choices(plan)
     written = written_pairs()
     alone = [pair for pair in written if pair.kind == ALONE]
     contrasts = [pair for pair in written if pair.kind != ALONE]
