@@ -21,6 +21,8 @@ _OF_THE_TEXT = {
     5: "states it", 4: "calls it probable", 3: "calls it possible", 2: "calls it unlikely", 1: "denies it",
     0: "does not assess it", -1: "speaks of a relative",
 }  # fmt: skip
+_SAME = 0.4
+"""Share of a claim's content that a statement must hold for a denial of one of its words to be of the same thing."""
 _UNCOMMITTED = re.compile(r"lesion|mass|病灶|病变|占位|肿块", re.IGNORECASE)
 _LEVEL = {5: 5, 4: 3, 3: 3, 2: 2, 1: 1, 0: 0, -1: -1}
 
@@ -75,10 +77,12 @@ def _flipped(context: Context, mention: Mention) -> list[Objection]:
 def _words_flipped(context: Context) -> list[Objection]:
     """Any other content word right beside a denial on one side, and not in a denial's scope on the other."""
     claim = context.claim
+    shares = {id(statement): share for share, statement in context.closest}
+    same = [s for s in context.aligned if shares[id(s)] >= _SAME]
     for word in sorted(claim.keys):
         if is_concept(word):
             continue
-        near = [s for s in context.aligned if word in s.keys]
+        near = [s for s in same if word in s.keys]
         if not near:
             continue
         if word in claim.focus and not any(word in s.denied for s in near):

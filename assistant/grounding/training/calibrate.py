@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -24,8 +25,9 @@ from assistant.grounding.training.pairs import Pair
 from ingestion.files import write_text
 
 Logits = Callable[[Sequence[tuple[str, str]]], npt.NDArray[np.float32]]
-FALSE_ALARMS = 0.003
-"""Share of the faithful clinical claims with most of their content found that a threshold may flag."""
+MARGIN = 0.5
+"""Where most of a claim is found, a threshold is at most this much of the lowest probability of a faithful clinical
+claim: the checks have read it already, and an alarm about what is true costs more than the few errors left."""
 _SHARE = FEATURES.index("coverage")
 
 
@@ -93,9 +95,10 @@ def _reached(example: Example) -> Iterator[tuple[str, float]]:
 def fit_calibration(measured: Measured) -> Calibration:
     """Fit the regression, clinical and general claims weighing the same, and choose a threshold for each share.
 
-    Where most of a claim is found, a threshold is the one of best balanced accuracy on the claims of its share among
-    those that flag at most `FALSE_ALARMS` of the faithful clinical claims. Where little is found, it is the lowest
-    within a standard error of the best (Breiman et al. 1984): of those that serve alike it flags least.
+    Where little of a claim is found, the threshold is the lowest within a standard error of the best balanced accuracy
+    (Breiman et al. 1984): of those that serve alike it flags least. Where most is found, it is the best among those
+    that would flag no faithful clinical claim with half its probability (`MARGIN`). Where all is found, it is 0: the
+    checks have read all that the claim says, and what they let pass stands.
     """
     from sklearn.linear_model import LogisticRegression
 
@@ -108,10 +111,8 @@ def fit_calibration(measured: Measured) -> Calibration:
     model.fit(measured.features, measured.entailed, sample_weight=weights * len(weights))
     fitted = Calibration(tuple(float(w) for w in model.coef_[0]), (0.5,) * len(SHARES))
     found = probabilities(measured, fitted)
-    ends = (*SHARES[1:], np.inf)
-    return Calibration(
-        fitted.weights, tuple(_threshold(measured, found, a, b) for a, b in zip(SHARES, ends, strict=True))
-    )
+    thresholds = [_threshold(measured, found, a, b) for a, b in pairwise(SHARES)]
+    return Calibration(fitted.weights, (*thresholds, 0.0))
 
 
 def probabilities(measured: Measured, calibration: Calibration) -> npt.NDArray[np.float64]:
@@ -124,7 +125,7 @@ def _threshold(measured: Measured, found: npt.NDArray[np.float64], least: float,
     here = (measured.features[:, _SHARE] >= least) & (measured.features[:, _SHARE] < below)
     held, not_held = found[here & measured.entailed], found[here & ~measured.entailed]
     faithful = found[here & measured.entailed & measured.clinical]
-    ceiling = float(np.quantile(faithful, FALSE_ALARMS)) if least > 0 and len(faithful) else 1.0
+    ceiling = MARGIN * float(faithful.min()) if least > 0 and len(faithful) else 1.0
     candidates = [t for t in np.linspace(0.02, 0.98, 97) if t <= ceiling] or [ceiling]
 
     if not len(held) or not len(not_held):

@@ -16,7 +16,7 @@ from assistant.grounding.training.network import Network
 from ingestion.files import write_text
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
-NAME = "glioscribe-entailment-1"
+NAME = "glioscribe-entailment-2"
 _PAIRS, _TOKENS = 4096, 512
 
 

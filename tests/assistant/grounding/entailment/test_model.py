@@ -20,6 +20,25 @@ PAIRS = [
     ("右侧颞叶见肿块，大小约35mm。", "左颞叶肿块。"),
     ("No haemorrhage is seen. The ventricles are of normal size. " * 6, "There is haemorrhage."),
 ]
+TOLD_APART = [
+    (
+        "A mass of 42 mm lies in the left frontal lobe.",
+        "There is a left frontal mass.",
+        "There is a right frontal mass.",
+    ),
+    ("Seizures fell from three a week to one a month.", "Seizures became rarer.", "Seizures became more frequent."),
+    ("The oedema has receded and the ventricle is open again.", "The oedema is less.", "The oedema is worse."),
+    ("She tolerated six cycles well.", "Treatment was well tolerated.", "Treatment was stopped for toxicity."),
+    ("No new enhancing focus is seen.", "There is no new enhancement.", "New enhancement has appeared."),
+    ("She walks without help.", "She walks unaided.", "She needs a wheelchair."),
+    ("左侧额叶见一肿块，大小约32×28mm，周围水肿明显。", "肿块位于左侧额叶。", "肿块位于右侧额叶。"),
+    ("未见新发强化灶，中线居中。", "没有新的强化病灶。", "出现新的强化病灶。"),
+    ("IDH1 R132H阳性，1p/19q共缺失。", "IDH突变型。", "IDH野生型。"),
+    ("患者术后行替莫唑胺化疗6周期，耐受良好。", "患者对化疗耐受良好。", "患者因不能耐受停止化疗。"),
+    ("水肿较前减轻，占位效应好转。", "水肿较前好转。", "水肿较前加重。"),
+    ("癫痫发作频率由每周三次降至每月一次。", "癫痫发作减少。", "癫痫发作增加。"),
+]
+"""Premise, what follows from it, what contradicts it."""
 
 
 @pytest.fixture(scope="module")
@@ -41,12 +60,10 @@ def test_answers_are_probabilities_in_the_order_of_the_pairs(model: EntailmentMo
     assert model.probabilities([]).shape == (0, 3)
 
 
-@pytest.mark.parametrize(("true", "false"), [(PAIRS[0], PAIRS[1]), (PAIRS[2], PAIRS[3])], ids=["en", "zh"])
-def test_a_true_claim_is_more_entailed_than_a_false_one(
-    model: EntailmentModel, true: tuple[str, str], false: tuple[str, str]
-):
-    entailed = model.probabilities([true, false])[:, 0]
-    assert entailed[0] > entailed[1] + 0.2
+@pytest.mark.parametrize("rows", [TOLD_APART[:6], TOLD_APART[6:]], ids=["en", "zh"])
+def test_true_claims_are_more_entailed_than_false_ones_on_average(model: EntailmentModel, rows: list[tuple[str, str, str]]):
+    entailed = model.probabilities([(row[0], claim) for row in rows for claim in row[1:]])[:, 0].reshape(-1, 2)
+    assert (entailed[:, 0] - entailed[:, 1]).mean() > 0.15
 
 
 @pytest.mark.parametrize("pair", [("", ""), ("x" * 20_000, "y"), ("a", "b " * 20_000), ("\x00\u202e", "🧠 额")])
