@@ -77,8 +77,7 @@ def _flipped(context: Context, mention: Mention) -> list[Objection]:
 def _words_flipped(context: Context) -> list[Objection]:
     """Any other content word right beside a denial on one side, and not in a denial's scope on the other."""
     claim = context.claim
-    shares = {id(statement): share for share, statement in context.closest}
-    same = [s for s in context.aligned if shares[id(s)] >= _SAME]
+    same = context.holding(_SAME)
     for word in sorted(claim.keys):
         if is_concept(word):
             continue

@@ -77,8 +77,12 @@ class Context:
     @cached_property
     def aligned(self) -> list[Statement]:
         """The statements that speak of what the claim speaks of: nearly as close as the closest."""
+        return self.holding(0.0)
+
+    def holding(self, least: float) -> list[Statement]:
+        """Return those of them that hold at least this share of the claim's content, 0 to 1."""
         best = self.closest[0][0] if self.closest else 0.0
-        return [statement for share, statement in self.closest if share and share >= NEAR * best]
+        return [statement for share, statement in self.closest if share and share >= max(least, NEAR * best)]
 
     def mentions(self, concept: str) -> list[tuple[Statement, Mention]]:
         """Return every mention of a concept in the usable statements."""

@@ -136,6 +136,12 @@ def test_a_torn_source_supports_neither_side() -> None:
         assert "contradicts itself" in verdict.claims[0].explanation
 
 
+def test_a_denial_in_a_text_on_something_else_contradicts_nothing() -> None:
+    source = Source(doc="source", text="Not all masks filter small particles well.")
+    assert ground("Hospital masks are worn by staff and by visitors.", [source]).verdict == "unsupported"
+    assert ground("All masks filter small particles well.", [source]).verdict == "contradicted"
+
+
 def test_a_closer_text_scores_higher() -> None:
     texts = ["Unrelated gardening story.", "Heterogeneous gardening mass story.", "Heterogeneous left frontal mass."]
     scores = [ground_in(text, SOURCES).score for text in texts]
