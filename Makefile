@@ -6,7 +6,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 BENCH_STAMP := $(VENV)/.installed-bench
-TRAIN_STAMP := $(VENV)/.installed-train
 GLIOSCRIBE_DATA ?= ../shared/data
 # Files of tests that run at a time; each keeps to one core.
 JOBS ?= 2
@@ -35,11 +34,6 @@ $(BENCH_STAMP): $(STAMP) requirements/bench.txt
 	$(PIP) install --no-deps --no-build-isolation --require-hashes -r requirements/bench.txt
 	@touch $@
 
-$(TRAIN_STAMP): $(STAMP) requirements/train.txt
-	@echo "installing what exports the entailment model"
-	$(PIP) install --no-deps --require-hashes -r requirements/train.txt
-	@touch $@
-
 demo: install ## run the main job on the sample patients; writes out/demo/
 	$(BIN)/glioscribe demo --out out/demo
 
@@ -61,7 +55,7 @@ bench: $(BENCH_STAMP) ## benchmarks, each beside a peer in the same run
 	$(BIN)/python -m pytest evals/benchmarks --benchmark-only --benchmark-group-by=group --no-cov \
 	  -o python_files='bench_*.py' -o python_functions='bench_*' --benchmark-columns=median,iqr,ops,rounds
 
-train-grounding: $(TRAIN_STAMP) ## train the entailment model anew into out/grounding/ (reads GLIOSCRIBE_DATA; goes on where stopped)
+train-grounding: install ## train the entailment model anew into out/grounding/ (reads GLIOSCRIBE_DATA; goes on where stopped)
 	$(KEEP_MEMORY) $(BIN)/python -m assistant.grounding.training --data $(GLIOSCRIBE_DATA) --out out/grounding
 
 docs: install ## build the documentation into site/

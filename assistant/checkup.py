@@ -22,7 +22,7 @@ OPTIONAL = {
     "ray": "batches over several machines (summarize --engine ray)",
     "psycopg": "PostgreSQL with pgvector as the store",
 }
-_IN_USE = {"smollm2": "gguf:smollm2", "minilm": "minilm"}
+_IN_USE = {"smollm2": "gguf:smollm2", "minilm": "minilm", "e5": "e5"}
 
 
 class Finding(Record):

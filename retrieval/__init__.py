@@ -9,13 +9,15 @@ if TYPE_CHECKING:
     from retrieval.stores.base import Store
 
 
-def open_store(folder: Path, *, embedder: str = "minilm", backend: str = "faiss", create: bool = False) -> Store:
-    """Open the store in `folder`; use it as a context manager or call its `close`.
+def open_store(
+    where: Path | str, *, embedder: str = "minilm", backend: str | None = None, create: bool = False
+) -> Store:
+    """Open a store; use it as a context manager or call its `close`.
 
     Args:
-        folder: Where the store's files are.
+        where: A folder, or a database's address ("postgresql://USER@HOST/DATABASE#NAME").
         embedder: "backend" or "backend:model"; must be the one that the store was built with.
-        backend: Name of a file in retrieval/stores/.
+        backend: Name of a file in retrieval/stores/; by default pgvector for an address, faiss for a folder.
         create: Make an empty store where there is none.
 
     Raises:
@@ -24,8 +26,14 @@ def open_store(folder: Path, *, embedder: str = "minilm", backend: str = "faiss"
     from retrieval.embed import open_embedder
     from retrieval.stores import STORES
 
-    store: Store = STORES.get(backend)(folder, open_embedder(embedder), create=create)
+    chosen = backend or ("pgvector" if is_address(where) else "faiss")
+    store: Store = STORES.get(chosen)(where, open_embedder(embedder), create=create)
     return store
+
+
+def is_address(where: Path | str) -> bool:
+    """Tell a database's address from a folder."""
+    return str(where).startswith(("postgresql://", "postgres://"))
 
 
 def pack_store(home: Path, embedder: str = "minilm") -> Store:

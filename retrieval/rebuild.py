@@ -11,21 +11,26 @@ from pathlib import Path
 from ingestion.errors import InputError
 from ingestion.files import sync_folder
 from ingestion.records import Document, Passage
-from retrieval import open_store
+from retrieval import is_address, open_store
 from retrieval.records import AddReport
 
 _STORE_FILES = re.compile(r"store\.sqlite(-journal)?|vectors-\d+\.(faiss|tmp)")
 
 
 def rebuild_store(
-    folder: Path, documents: Sequence[Document], passages: Sequence[Passage], *, embedder: str = "minilm"
+    where: Path | str, documents: Sequence[Document], passages: Sequence[Passage], *, embedder: str = "minilm"
 ) -> AddReport:
-    """Build the store in `folder` anew; where that fails, the old one stays as it was.
+    """Build the store in a folder or a database anew; where that fails, the old one stays as it was.
 
     Raises:
         InputError: The folder holds files that are not a store's, so it is not replaced.
     """
-    folder = folder.resolve()
+    if is_address(where):
+        from retrieval.embed import open_embedder
+        from retrieval.stores.pgvector import rebuild
+
+        return rebuild(str(where), open_embedder(embedder), documents, passages)
+    folder = Path(where).resolve()
     foreign = (
         [path.name for path in folder.iterdir() if not _STORE_FILES.fullmatch(path.name)] if folder.exists() else []
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from assistant.commands._store import HELP, StorePlace
 from ingestion.files import JsonLine, atomic_writer, dump_json, read_jsonl
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 @click.argument("question", required=False)
 @click.option("--jsonl", "source", metavar="IN", help='Questions, {"id", "question"} a line ("-": stdin).')
 @click.option("--out", default="-", metavar="OUT", help="Where the answers to --jsonl go ('-': stdout, the default).")
-@click.option("--store", type=click.Path(path_type=Path, file_okay=False), help="Folder of a store of your own.")
+@click.option("--store", type=StorePlace(), metavar="STORE", help=f"A store of your own. {HELP}")
 @click.option("--patient", "patient_id", metavar="ID", help="A patient in the records whose findings bear on it.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer to QUESTION as JSON.")
 @click.option("--llm", help="Language model as backend:model; 'plain:' for none; the setting when left out.")
@@ -27,7 +28,7 @@ def command(
     question: str | None,
     source: str | None,
     out: str,
-    store: Path | None,
+    store: Path | str | None,
     patient_id: str | None,
     *,
     as_json: bool,
@@ -87,7 +88,7 @@ def _error(line: JsonLine) -> str:
     return "" if isinstance(asked, str) and asked.strip() else f"line {line.number}: question is not a text"
 
 
-def _open(store: Path | None) -> Store:
+def _open(store: Path | str | None) -> Store:
     from assistant.settings import load_settings
     from retrieval import open_store, pack_store
 

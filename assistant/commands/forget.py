@@ -6,11 +6,13 @@ from pathlib import Path
 
 import click
 
+from assistant.commands._store import HELP, StorePlace
+
 
 @click.command()
 @click.argument("doc_id", metavar="ID")
-@click.option("--store", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder of the store.")
-def command(doc_id: str, store: Path) -> int:
+@click.option("--store", required=True, type=StorePlace(), metavar="STORE", help=HELP)
+def command(doc_id: str, store: Path | str) -> int:
     """Remove the document ID from a store: its text, its vectors and its words in the index.
 
     The store's files are rewritten without it. ID is the name of the indexed file without its ending, or the "id"

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import click
 
+from assistant.commands._store import HELP, StorePlace
+
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--store", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder of the store.")
+@click.option("--store", required=True, type=StorePlace(), metavar="STORE", help=HELP)
 @click.option("--rebuild", is_flag=True, help="Build the store anew from PATH alone, with the embedder that is set.")
-def command(paths: tuple[str, ...], store: Path, *, rebuild: bool) -> int:
+def command(paths: tuple[str, ...], store: Path | str, *, rebuild: bool) -> int:
     """Index guideline documents (md, pdf, docx, html, txt), folders of them, or passages as JSONL.
 
     A line of JSONL is {"id", "text", "title"?, "metadata"?}. Indexing the same content again changes nothing; a

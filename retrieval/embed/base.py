@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -29,15 +29,26 @@ class Embedder(Embeddings, ABC):
     def encode(self, texts: Sequence[str]) -> npt.NDArray[np.floating]:
         """Return raw vectors, shape (len(texts), dimension), one for each text in order."""
 
+    def encode_queries(self, texts: Sequence[str]) -> npt.NDArray[np.floating]:
+        """Return raw vectors of questions; a model that reads them like passages needs no other way."""
+        return self.encode(texts)
+
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Return unit vectors, float32, shape (len(texts), dimension), in the order of `texts`.
+        """Return unit vectors of passages, float32, shape (len(texts), dimension), in the order of `texts`.
 
         Raises:
             GlioscribeError: The model gave vectors that are not finite, or a wrong number of them.
         """
+        return self._unit(self.encode, texts)
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Return unit vectors of questions; see `embed`."""
+        return self._unit(self.encode_queries, texts)
+
+    def _unit(self, encode: Callable[[Sequence[str]], npt.NDArray[np.floating]], texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.zeros((0, 0), dtype=np.float32)
-        raw = np.asarray(self.encode(texts), dtype=np.float32)
+        raw = np.asarray(encode(texts), dtype=np.float32)
         if raw.ndim != 2 or len(raw) != len(texts) or not np.isfinite(raw).all():
             message = f"embedder '{self.name}' gave vectors of shape {raw.shape} for {len(texts)} texts"
             raise GlioscribeError(message, hint="check that the model is one for sentence embeddings")
@@ -50,5 +61,6 @@ class Embedder(Embeddings, ABC):
         return vectors
 
     def embed_query(self, text: str) -> list[float]:
-        """LangChain's name for `embed` of one text."""
-        return self.embed_documents([text])[0]
+        """LangChain's name for `embed_queries` of one text."""
+        vector: list[float] = self.embed_queries([text])[0].tolist()
+        return vector

@@ -34,7 +34,13 @@ def count(db: sqlite3.Connection) -> int:
     return found
 
 
-def search(db: sqlite3.Connection, query: str, names: Sequence[str], depth: int) -> list[tuple[int, float]]:
+def search(
+    db: sqlite3.Connection,
+    query: str,
+    names: Sequence[str],
+    depth: int,
+    among: tuple[str, Sequence[str | int]] | None = None,
+) -> list[tuple[int, float]]:
     """Return the best passages for any of the query's words or of the given names.
 
     Args:
@@ -42,6 +48,7 @@ def search(db: sqlite3.Connection, query: str, names: Sequence[str], depth: int)
         query: Free text; nothing in it is read as query syntax.
         names: Names that mean the same as something in the query, each matched as a phrase.
         depth: At most so many.
+        among: A SELECT of the keys that may be found, with its parameters; None is all.
 
     Returns:
         (key, score) pairs, best first, score higher is better.
@@ -51,8 +58,10 @@ def search(db: sqlite3.Connection, query: str, names: Sequence[str], depth: int)
     if not quoted:
         return []
     expression = " OR ".join(f'"{phrase}"' for phrase in quoted)
+    condition, values = among or ("", ())
     rows = db.execute(
-        "SELECT rowid, bm25(words) AS rank FROM words WHERE words MATCH ? ORDER BY rank, rowid LIMIT ?",
-        (expression, depth),
+        "SELECT rowid, bm25(words) AS rank FROM words WHERE words MATCH ? "  # noqa: S608 - parameters all through
+        f"{f'AND rowid IN ({condition}) ' if condition else ''}ORDER BY rank, rowid LIMIT ?",
+        (expression, *values, depth),
     )
     return [(int(key), -float(rank)) for key, rank in rows]

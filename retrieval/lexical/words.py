@@ -23,6 +23,11 @@ def words(text: str) -> list[str]:
     return list(dict.fromkeys(_WORD.findall(indexable(text).lower())))
 
 
+def indexable_words(text: str) -> str:
+    """Return the words of a text in order, lower case, between spaces; Chinese as bigrams."""
+    return " ".join(_WORD.findall(indexable(text).lower()))
+
+
 def has_chinese(text: str) -> bool:
     """Tell whether any Chinese character stands in `text`."""
     return CHINESE.search(text) is not None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from ingestion.records import Document, Passage
 from retrieval.lexical import bm25
+from retrieval.narrow import Narrow, diagnoses, superseded
+from retrieval.records import Version
 from retrieval.stores._incoming import Incoming, embedded_text, text_digest
 from retrieval.stores.base import StoreError
 
@@ -20,13 +23,16 @@ _SCHEMA = (
     "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
     (
         "CREATE TABLE documents (position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE NOT NULL, "
-        "digest TEXT NOT NULL, record TEXT NOT NULL)"
+        "version INTEGER NOT NULL DEFAULT 1, changed TEXT NOT NULL, digest TEXT NOT NULL, record TEXT NOT NULL)"
     ),
     (
         "CREATE TABLE passages (key INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE NOT NULL, doc TEXT NOT NULL, "
-        "digest TEXT NOT NULL, record TEXT NOT NULL)"
+        "digest TEXT NOT NULL, record TEXT NOT NULL, region TEXT, year INTEGER)"
     ),
     "CREATE INDEX passages_of_document ON passages (doc)",
+    "CREATE INDEX passages_by_digest ON passages (digest)",
+    "CREATE TABLE restricted (key INTEGER NOT NULL, diagnosis TEXT NOT NULL, PRIMARY KEY (key, diagnosis))",
+    "CREATE TABLE supersedes (doc TEXT NOT NULL, old TEXT NOT NULL, PRIMARY KEY (old, doc))",
     bm25.SCHEMA,
 )
 
@@ -98,34 +104,48 @@ def document(db: sqlite3.Connection, doc_id: str) -> Document | None:
 
 
 def put_document(db: sqlite3.Connection, incoming: Incoming) -> None:
-    """Insert or update a document; its place in the order stays."""
+    """Insert or update a document; its place in the order stays, its version grows."""
+    name = incoming.document.id
     db.execute(
-        "INSERT INTO documents (id, digest, record) VALUES (?, ?, ?) "
-        "ON CONFLICT (id) DO UPDATE SET digest = excluded.digest, record = excluded.record",
-        (incoming.document.id, incoming.digest, incoming.document.model_dump_json()),
+        "INSERT INTO documents (id, changed, digest, record) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+        "version = version + 1, changed = excluded.changed, digest = excluded.digest, record = excluded.record",
+        (name, dt.datetime.now(dt.UTC).isoformat(), incoming.digest, incoming.document.model_dump_json()),
     )
+    db.execute("DELETE FROM supersedes WHERE doc = ?", (name,))
+    old = {each for passage in incoming.passages for each in superseded(passage)} - {name}
+    db.executemany("INSERT INTO supersedes (doc, old) VALUES (?, ?)", ((name, each) for each in sorted(old)))
 
 
 def put_passage(db: sqlite3.Connection, passage: Passage) -> int:
     """Insert a passage with its words and return its key."""
     text = embedded_text(passage)
     cursor = db.execute(
-        "INSERT INTO passages (id, doc, digest, record) VALUES (?, ?, ?, ?)",
-        (passage.id, passage.doc, text_digest(text), passage.model_dump_json()),
+        "INSERT INTO passages (id, doc, digest, record, region, year) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            passage.id,
+            passage.doc,
+            text_digest(text),
+            passage.model_dump_json(),
+            passage.region.casefold() or None,
+            passage.year,
+        ),
     )
     key = int(cursor.lastrowid or 0)
+    db.executemany("INSERT OR IGNORE INTO restricted VALUES (?, ?)", ((key, each) for each in diagnoses(passage)))
     bm25.insert(db, key, text)
     return key
 
 
 def drop_document(db: sqlite3.Connection, doc_id: str) -> bool:
     """Delete a document's own row; its passages are deleted by `drop_passages`."""
+    db.execute("DELETE FROM supersedes WHERE doc = ?", (doc_id,))
     return db.execute("DELETE FROM documents WHERE id = ?", (doc_id,)).rowcount > 0
 
 
 def drop_passages(db: sqlite3.Connection, keys: Sequence[int]) -> None:
     """Delete passages and their words."""
     bm25.delete(db, keys)
+    db.executemany("DELETE FROM restricted WHERE key = ?", ((key,) for key in keys))
     db.executemany("DELETE FROM passages WHERE key = ?", ((key,) for key in keys))
 
 
@@ -159,3 +179,60 @@ def owner(db: sqlite3.Connection, passage_id: str) -> str | None:
     """Return the document that a passage id belongs to, or None."""
     row = db.execute("SELECT doc FROM passages WHERE id = ?", (passage_id,)).fetchone()
     return str(row[0]) if row else None
+
+
+def known(db: sqlite3.Connection, digests: Iterable[str]) -> dict[str, int]:
+    """Return for each digest of an embedded text that the store holds the key of a passage with it."""
+    found: dict[str, int] = {}
+    for digest in digests:
+        row = db.execute("SELECT key FROM passages WHERE digest = ? LIMIT 1", (digest,)).fetchone()
+        if row:
+            found[digest] = int(row[0])
+    return found
+
+
+def versions(db: sqlite3.Connection) -> list[Version]:
+    """Return which state of each document is held, in the order of adding."""
+    rows = db.execute(
+        "SELECT id, version, digest, changed, (SELECT count(*) FROM passages WHERE doc = documents.id) "
+        "FROM documents ORDER BY position"
+    )
+    return [
+        Version(doc=doc, number=number, digest=digest, changed=dt.datetime.fromisoformat(changed), passages=passages)
+        for doc, number, digest, changed, passages in rows
+    ]
+
+
+def replaced_by(db: sqlite3.Connection, docs: Iterable[str]) -> dict[str, str]:
+    """Return for each superseded document the one in the store that takes its place."""
+    found: dict[str, str] = {}
+    for doc in docs:
+        row = db.execute("SELECT doc FROM supersedes WHERE old = ? ORDER BY doc LIMIT 1", (doc,)).fetchone()
+        if row:
+            found[doc] = str(row[0])
+    return found
+
+
+def allowed(narrow: Narrow) -> tuple[str, list[str | int]]:
+    """Return an SQL condition on a passage's `key` for what a search may find, with its parameters."""
+    parts: list[str] = []
+    values: list[str | int] = []
+    if narrow.regions:
+        parts.append(f"region IN ({', '.join('?' * len(narrow.regions))})")
+        values += [each.casefold() for each in narrow.regions]
+    for bound, year in ((">=", narrow.since), ("<=", narrow.until)):
+        if year is not None:
+            parts.append(f"year {bound} ?")
+            values.append(year)
+    if narrow.diagnosis:
+        parts.append(
+            "(key NOT IN (SELECT key FROM restricted) OR key IN (SELECT key FROM restricted WHERE diagnosis = ?))"
+        )
+        values.append(narrow.diagnosis.lower())
+    # Made of the literals above alone; what the user gave goes in as parameters.
+    return f"SELECT key FROM passages WHERE {' AND '.join(parts) or 'TRUE'}", values  # noqa: S608
+
+
+def allowed_keys(db: sqlite3.Connection, narrow: Narrow) -> list[int]:
+    """Return the keys of the passages that a search may find."""
+    return [int(row[0]) for row in db.execute(*allowed(narrow))]

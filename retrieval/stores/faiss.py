@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,15 +18,16 @@ from ingestion.errors import InputError
 from ingestion.records import Document, Passage
 from retrieval.embed.base import Embedder, Vectors
 from retrieval.lexical import bm25
+from retrieval.narrow import Narrow
 from retrieval.query import Query
-from retrieval.records import AddReport
+from retrieval.records import AddReport, Version
 from retrieval.stores import _rows
 from retrieval.stores._incoming import RECIPE, Incoming, embedded_text, gather, text_digest
 from retrieval.stores._vectors import REBUILD, VectorFile
-from retrieval.stores.base import Store, StoreDamagedError, StoreError
+from retrieval.stores.base import EVERYTHING, Store, StoreDamagedError, StoreError
 
 FILE = "store.sqlite"
-FORMAT = f"faiss-1.{RECIPE}"
+FORMAT = f"faiss-2.{RECIPE}"
 
 
 class FaissStore(Store):
@@ -74,10 +75,11 @@ class FaissStore(Store):
 
     def _check(self) -> None:
         """Raise unless rows, words and vectors are of the same passages."""
-        keys = _rows.all_keys(self._db)
+        keys = np.asarray(_rows.all_keys(self._db), dtype=np.int64)
+        vectors = self._vectors.keys()
         words = bm25.count(self._db)
-        if keys != self._vectors.keys() or len(keys) != words:
-            held = f"{len(keys)} passages, {len(self._vectors.keys())} vectors and {words} word entries"
+        if not np.array_equal(keys, vectors) or len(keys) != words:
+            held = f"{len(keys)} passages, {len(vectors)} vectors and {words} word entries"
             raise StoreDamagedError(f"the parts of the store in {self.folder} don't agree: {held}", hint=REBUILD)
 
     @contextmanager
@@ -143,16 +145,14 @@ class FaissStore(Store):
         )
 
     def _put(self, incoming: Sequence[Incoming]) -> int:
-        """Replace documents; a passage whose embedded text stayed keeps its vector. Return how many were embedded."""
-        kept: dict[str, Vectors] = {}
-        for each in incoming:
-            old = _rows.keys_of(self._db, each.document.id)
-            kept.update({digest: self._vectors.vector(key) for key, digest in old.items()})
-            self._drop(list(old))
+        """Replace documents; a text that the store holds anywhere is not embedded again. Return how many were."""
         new = [passage for each in incoming for passage in each.passages]
         texts = {text_digest(text): text for text in map(embedded_text, new)}
+        held = _rows.known(self._db, texts)
+        kept: dict[str, Vectors] = {digest: self._vectors.vector(key) for digest, key in held.items()}
         missing = [digest for digest in texts if digest not in kept]
         kept.update(zip(missing, self.embedder.embed([texts[digest] for digest in missing]), strict=True))
+        self._drop([key for each in incoming for key in _rows.keys_of(self._db, each.document.id)])
         for each in incoming:
             _rows.put_document(self._db, each)
         keys = [self._put_passage(passage) for passage in new]
@@ -200,15 +200,26 @@ class FaissStore(Store):
         with self._lock:
             return _rows.count(self._db)
 
-    def nearest(self, vectors: Vectors, depth: int) -> list[list[int]]:
-        """Return for each vector the keys of the nearest passages, best first; exact."""
-        with self.reading():
-            return self._vectors.nearest(vectors, depth)
+    def versions(self) -> list[Version]:
+        """Return which state of each document is held, in the order of adding."""
+        with self._lock:
+            return _rows.versions(self._db)
 
-    def matching(self, query: Query, depth: int) -> list[tuple[int, float]]:
+    def replaced_by(self, docs: Collection[str]) -> Mapping[str, str]:
+        """Return for each superseded document among `docs` the one in the store that takes its place."""
+        with self._lock:
+            return _rows.replaced_by(self._db, docs)
+
+    def nearest(self, vectors: Vectors, depth: int, narrow: Narrow = EVERYTHING) -> list[list[int]]:
+        """Return for each vector the keys of the nearest passages, best first; see `_vectors` for how exact."""
+        with self.reading():
+            return self._vectors.nearest(vectors, depth, _rows.allowed_keys(self._db, narrow) if narrow else None)
+
+    def matching(self, query: Query, depth: int, narrow: Narrow = EVERYTHING) -> list[tuple[int, float]]:
         """Return (key, BM25 score) of the passages with words of the query, best first."""
         with self._lock:
-            return bm25.search(self._db, query.text, query.names, depth)
+            among = _rows.allowed(narrow) if narrow else None
+            return bm25.search(self._db, query.text, query.names, depth, among)
 
     def passages(self, keys: Sequence[int]) -> Mapping[int, tuple[Passage, Vectors]]:
         """Return the passages of the keys with their vectors."""
@@ -221,6 +232,6 @@ class FaissStore(Store):
         self._db.close()
 
 
-def open_backend(folder: Path, embedder: Embedder, *, create: bool = False) -> Store:
+def open_backend(folder: Path | str, embedder: Embedder, *, create: bool = False) -> Store:
     """Open the store in `folder`; see `retrieval.open_store`."""
-    return FaissStore(folder, embedder, create=create)
+    return FaissStore(Path(folder), embedder, create=create)
