@@ -120,7 +120,8 @@ def bench_query_million(benchmark: BenchmarkFixture, printed: list[str]) -> None
     printed.append(
         f"query, 1M vectors: p50 {told['query_ms']:.1f} ms with the question's embedding, recall@10 "
         f"{told['recall']:.3f} ({_told(met)}, asked {MILLION_MS} ms at {RECALL}); "
-        f"exact search {told['exact_ms']:.0f} ms; built in {told['build_s']:.0f} s, memory with the index alone {told['memory_mib']:.0f} MiB"
+        f"exact search {told['exact_ms']:.0f} ms; built in {told['build_s']:.0f} s, "
+        f"memory with the index alone {told['memory_mib']:.0f} MiB"
     )
 
 

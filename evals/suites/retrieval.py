@@ -1,78 +1,82 @@
-"""How well passages are found: SciFact claims to the abstracts they cite, by words, by meaning, and fused."""
+"""How well passages are found on SciFact and BioASQ: by words, by meaning, by plain fusion of the two, as it ships."""
 
 from __future__ import annotations
 
-import csv
-import math
-import re
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from evals.retrieval.measure import DEPTH, ndcg
+from evals.retrieval.sets import RetrievalSet, bioasq, scifact
 from evals.statistics import bootstrap
 from evals.suite import Metric, SuiteResult
+from evals.targets import with_targets
 from ingestion.records import Document, Passage
 
 if TYPE_CHECKING:
     from retrieval.stores.base import Store
 
-DEPTH = 10
 SLICE = 256
-"""So many abstracts are embedded and kept at a time, so that a run that is killed goes on from there."""
+"""So many passages are embedded and kept at a time, so that a run that is killed goes on from there."""
 
-NOISE_PER_CLAIM = 5
-"""Other abstracts that stay in the corpus for each claim of a limited run."""
-
-REFERENCES = {
-    "bm25": "BM25 on the whole corpus, as published: 0.665 to 0.679",
-    "minilm": "all-MiniLM-L6-v2 on the whole corpus, as published: 0.645",
-    "fused": "what `glioscribe search` gives: reciprocal rank fusion of the two, with names of concepts added",
+NOTES = {
+    "bm25": "BM25 of the question's own words",
+    "minilm": "cosine of the embeddings",
+    "fused": "reciprocal rank fusion of the two, nothing else",
+    "search": "what `glioscribe search` gives",
+    "gain": "`search` less `fused`, question by question",
 }
-_SENTENCE = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"", re.DOTALL)
 
 
 def run(data: Path | None, *, limit: int | None = None) -> SuiteResult:
-    """Measure nDCG@10 of the three rankings on the validation claims of SciFact.
+    """Measure nDCG@10 of the rankings on both sets.
 
     The vectors are kept in the user's cache folder, so that a second run embeds nothing.
 
     Args:
         data: Folder of reference data.
-        limit: At most so many claims; the corpus is cut down with them, which makes the task easier.
+        limit: At most so many questions; the corpus is cut down with them, which makes the task easier.
     """
     from ingestion.errors import InputError
 
-    if data is None or not (data / "retrieval" / "scifact").is_dir():
-        raise InputError("no SciFact in the reference data", hint="give --data DIR with retrieval/scifact in it")
-    folder = data / "retrieval" / "scifact"
-    claims = list(_claims(folder / "claims_validation.csv"))[:limit]
-    wanted = {doc for _, _, docs in claims for doc in docs}
-    corpus = list(_corpus(folder / "corpus_train.csv"))
-    if limit is not None:
-        others = [passage for passage in corpus if passage.id not in wanted][: NOISE_PER_CLAIM * len(claims)]
-        corpus = [passage for passage in corpus if passage.id in wanted] + others
-    with _store(len(corpus)) as store:
-        _fill(store, corpus)
-        rankings = _rankings(store, [claim for _, claim, _ in claims])
-    scores = {
-        name: [ndcg(found, docs) for found, (_, _, docs) in zip(lists, claims, strict=True)]
-        for name, lists in rankings.items()
-    }
+    if data is None:
+        raise InputError("retrieval is measured on reference data", hint="give --data DIR with retrieval/ in it")
+    metrics: list[Metric] = []
+    items: list[dict[str, Any]] = []
+    notes: list[str] = []
+    for each in (scifact(data).limited(limit), bioasq(data).limited(limit)):
+        scores = _measured(each)
+        metrics += _metrics(each.name, scores)
+        items += [
+            {"id": f"{each.name}/{question.id}", "ok": scores["search"][at] > 0}
+            | {name: round(values[at], 4) for name, values in scores.items()}
+            for at, question in enumerate(each.questions)
+        ]
+        notes.append(f"{each.name}: {len(each.questions)} questions, {len(each.corpus)} passages.")
     return SuiteResult(
         suite="retrieval",
-        metrics=tuple(_metric(name, values) for name, values in scores.items()),
-        items=tuple(_item(number, claims[number], scores) for number in range(len(claims))),
-        notes=(f"{len(claims)} claims, {len(corpus)} abstracts; relevant are the abstracts that a claim cites.",),
+        metrics=tuple(with_targets(metrics, "evals.retrieval")),
+        items=tuple(items),
+        notes=tuple(notes),
     )
 
 
-def _store(size: int) -> Store:
+def _measured(each: RetrievalSet) -> dict[str, list[float]]:
+    with _store(f"{each.name}-{len(each.corpus)}") as store:
+        _fill(store, each.corpus)
+        rankings = _rankings(store, [question.text for question in each.questions])
+    return {
+        name: [ndcg(found, question.relevant) for found, question in zip(lists, each.questions, strict=True)]
+        for name, lists in rankings.items()
+    }
+
+
+def _store(name: str) -> Store:
     from platformdirs import user_cache_path
 
     from retrieval import open_store
 
-    return open_store(user_cache_path("glioscribe") / "evals" / f"scifact-{size}", create=True)
+    return open_store(user_cache_path("glioscribe") / "evals" / name, create=True)
 
 
 def _fill(store: Store, corpus: Sequence[Passage]) -> None:
@@ -82,57 +86,39 @@ def _fill(store: Store, corpus: Sequence[Passage]) -> None:
         store.add([Document(id=passage.id, text=passage.text) for passage in part], part)
 
 
-def _claims(path: Path) -> Iterator[tuple[str, str, frozenset[str]]]:
-    seen: set[str] = set()
-    with path.open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            docs = frozenset(re.findall(r"\d+", row["cited_doc_ids"]))
-            if row["id"] not in seen and docs:
-                seen.add(row["id"])
-                yield row["id"], row["claim"], docs
-
-
-def _corpus(path: Path) -> Iterator[Passage]:
-    csv.field_size_limit(sys.maxsize)
-    with path.open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            sentences = [one or other for one, other in _SENTENCE.findall(row["abstract"])]
-            yield Passage(id=row["doc_id"], doc=row["doc_id"], title=row["title"], text=" ".join(sentences) or "-")
-
-
-def _rankings(store: Store, claims: Sequence[str]) -> dict[str, list[list[str]]]:
-    """Return for each ranking the ids of the best abstracts of each claim."""
+def _rankings(store: Store, questions: Sequence[str]) -> dict[str, list[list[str]]]:
+    """Return for each ranking the ids of the best passages of each question."""
+    from retrieval.fuse import fuse
     from retrieval.query import Query
+    from retrieval.stores.base import DEPTH as FUSED
 
-    vectors = store.embedder.embed(claims)
+    vectors = store.embedder.embed_queries(questions)
     with store.reading():
-        near = store.nearest(vectors, DEPTH)
-        words = [[key for key, _ in store.matching(Query(claim, (), claim), DEPTH)] for claim in claims]
+        near = store.nearest(vectors, FUSED)
+        words = [[key for key, _ in store.matching(Query(text, (), text), FUSED)] for text in questions]
+        fused = [[key for key, _ in fuse(pair)] for pair in zip(near, words, strict=True)]
+
+        def named(lists: Sequence[Sequence[int]]) -> list[list[str]]:
+            found = [store.passages(keys[:DEPTH]) for keys in lists]
+            return [[held[key][0].id for key in keys[:DEPTH]] for held, keys in zip(found, lists, strict=True)]
+
         return {
-            "bm25": [[store.passages([key])[key][0].id for key in keys] for keys in words],
-            "minilm": [[store.passages([key])[key][0].id for key in keys] for keys in near],
-            "fused": [[hit.passage.id for hit in hits] for hits in store.search_all(claims, DEPTH)],
+            "bm25": named(words),
+            "minilm": named(near),
+            "fused": named(fused),
+            "search": [[hit.passage.id for hit in hits] for hits in store.search_all(questions, DEPTH)],
         }
 
 
-def ndcg(found: Sequence[str], relevant: frozenset[str], depth: int = DEPTH) -> float:
-    """Return nDCG at `depth` with binary relevance (Järvelin and Kekäläinen 2002)."""
-    gain = sum(1 / math.log2(rank + 1) for rank, doc in enumerate(found[:depth], start=1) if doc in relevant)
-    best = sum(1 / math.log2(rank + 1) for rank in range(1, min(len(relevant), depth) + 1))
-    return gain / best
-
-
-def _metric(name: str, values: Sequence[float]) -> Metric:
-    value = sum(values) / len(values) if values else None
-    return Metric(
-        name=f"scifact/{name}/ndcg@10",
-        value=value,
-        interval=bootstrap(values) if values else None,
-        n=len(values),
-        note=REFERENCES[name],
-    )
-
-
-def _item(number: int, claim: tuple[str, str, frozenset[str]], scores: dict[str, list[float]]) -> dict[str, Any]:
-    each = {name: round(values[number], 4) for name, values in scores.items()}
-    return {"id": claim[0], "ok": each["fused"] > 0, **each}
+def _metrics(name: str, scores: dict[str, list[float]]) -> list[Metric]:
+    gain = [ours - plain for ours, plain in zip(scores["search"], scores["fused"], strict=True)]
+    return [
+        Metric(
+            name=f"{name}/{ranking}/ndcg@{DEPTH}",
+            value=sum(values) / len(values) if values else None,
+            interval=bootstrap(values) if values else None,
+            n=len(values),
+            note=NOTES[ranking],
+        )
+        for ranking, values in {**scores, "gain": gain}.items()
+    ]

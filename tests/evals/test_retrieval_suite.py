@@ -10,7 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from evals.suites.retrieval import SLICE, _claims, _corpus, _fill, ndcg, run
+from evals.retrieval.measure import ndcg
+from evals.retrieval.sets import Question, bioasq, scifact
+from evals.suites.retrieval import SLICE, _fill, run
 from ingestion.errors import InputError
 from ingestion.records import Passage
 from retrieval.embed.base import Embedder
@@ -31,19 +33,32 @@ def test_ndcg(found: list[str], relevant: set[str], expected: float) -> None:
     assert ndcg(found, frozenset(relevant)) == pytest.approx(expected)
 
 
-def test_rows_are_read_as_the_data_set_writes_them(tmp_path: Path) -> None:
-    claims = tmp_path / "claims.csv"
-    claims.write_text("id,claim,cited_doc_ids\n1,One.,[31 7]\n1,One.,[31 7]\n2,None.,[]\n", encoding="utf-8")
-    assert list(_claims(claims)) == [("1", "One.", frozenset({"31", "7"}))]
-    corpus = tmp_path / "corpus.csv"
-    corpus.write_text('doc_id,title,abstract\n7,T,"[\'A b.\'\n ""C\'s.""]"\n', encoding="utf-8")
-    (passage,) = _corpus(corpus)
-    assert (passage.id, passage.title, passage.text) == ("7", "T", "A b. C's.")
+def test_rows_are_read_as_the_data_sets_write_them(tmp_path: Path) -> None:
+    folder = tmp_path / "retrieval" / "scifact"
+    folder.mkdir(parents=True)
+    claims = "id,claim,cited_doc_ids\n1,One.,[31 7]\n1,One.,[31 7]\n2,None.,[]\n"
+    (folder / "claims_validation.csv").write_text(claims, encoding="utf-8")
+    abstracts = 'doc_id,title,abstract\n7,T,"[\'A b.\'\n ""C\'s.""]"\n8,U,[]\n'
+    (folder / "corpus_train.csv").write_text(abstracts, encoding="utf-8")
+    found = scifact(tmp_path)
+    assert found.questions == (Question("1", "One.", frozenset({"31", "7"})),)
+    assert [(each.id, each.title, each.text) for each in found.corpus] == [("7", "T", "A b. C's."), ("8", "U", "-")]
+    assert [each.id for each in found.limited(1).corpus] == ["7", "8"]
+    folder = tmp_path / "retrieval" / "bioasq_dev"
+    folder.mkdir()
+    (folder / "passages.jsonl").write_text('{"id": "p", "text": "Text.", "document": "9"}\n', encoding="utf-8")
+    questions = '{"id": "q", "question": "What?"}\n{"id": "r", "question": "Which?"}\n'
+    (folder / "questions.jsonl").write_text(questions, encoding="utf-8")
+    (folder / "qrels.csv").write_text("query,passage\nq,p\n", encoding="utf-8")
+    assert bioasq(tmp_path).questions == (Question("q", "What?", frozenset({"p"})),)
+    assert bioasq(tmp_path).corpus[0].text == "Text."
 
 
 def test_missing_data_is_told(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no SciFact"):
+    with pytest.raises(InputError, match="no scifact"):
         run(tmp_path)
+    with pytest.raises(InputError, match="reference data"):
+        run(None)
 
 
 class CountingEmbedder(Embedder):
