@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,27 +14,69 @@ import pytest
 from ingestion.errors import GlioscribeError, InputError
 from ingestion.weights import locate
 from retrieval.embed import EMBEDDERS, open_embedder
+from retrieval.embed.e5 import E5Embedder
+from retrieval.embed.minilm import MiniLmEmbedder
 from retrieval.embed.openai import ServedEmbedder
 
+WORDS = ["the", "patient", "was", "seen", "again", "with", "headache", "and", "a", "weak", "left", "arm"]
+SENTENCES = [
+    "glioma", "temozolomide " * 400, "脑瘤 glioma", "胶质母细胞瘤术后替莫唑胺同步放化疗。", "",
+    "A ring-enhancing mass of 42 mm lies in the left frontal lobe with midline shift.",
+    *(" ".join(WORDS[n % 7 :: 2] * (1 + n // 3)) for n in range(40)),
+]  # fmt: skip
 
-def test_minilm_gives_unit_vectors_in_order_whatever_the_lengths() -> None:
-    embedder = open_embedder("minilm")
+
+@pytest.mark.parametrize("spec", ["minilm", "e5"])
+def test_vectors_are_of_length_one_and_in_order_whatever_the_lengths(spec: str) -> None:
+    embedder = open_embedder(spec)
     texts = ["temozolomide " * 40, "glioma", "a tumour of the brain"]
     together = embedder.embed(texts)
     assert together.shape == (3, 384)
     assert together.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(together, axis=1), 1, atol=1e-5)
-    np.testing.assert_allclose(together[1], embedder.embed(["glioma"])[0], atol=1e-4)
+    # Activations are scaled by batch, so a vector moves a little with its neighbours.
+    assert together[1] @ embedder.embed(["glioma"])[0] > 0.99
     assert together[1] @ together[2] > together[1] @ embedder.embed(["the price of bread"])[0]
     assert embedder.embed([]).shape[0] == 0
-    np.testing.assert_allclose(embedder.embed_query("glioma"), together[1], atol=1e-4)
+    assert embedder.embed_query("glioma").shape == (384,)
 
 
-def test_minilm_gives_the_vectors_of_sentence_transformers() -> None:
+def test_minilm_in_eight_bits_is_close_to_sentence_transformers() -> None:
     reference = open_embedder(f"sentence_transformer:{locate('minilm').parent}")
-    texts = ["glioma", "temozolomide " * 400, "脑瘤 glioma", "", *(f"text {'and more ' * n}" for n in range(40))]
-    cosines = (open_embedder("minilm").embed(texts) * reference.embed(texts)).sum(axis=1)
-    np.testing.assert_allclose(cosines, 1, atol=1e-5)
+    cosines = (open_embedder("minilm").embed(SENTENCES) * reference.embed(SENTENCES)).sum(axis=1)
+    assert cosines.mean() >= 0.985
+    assert cosines.min() >= 0.95
+
+
+def test_e5_in_eight_bits_is_close_to_the_network_that_it_was_made_of() -> None:
+    import torch
+
+    embedder = E5Embedder()
+    tokenizer, network = embedder.make_tokenizer(), embedder.make_network().eval()
+    cosines = []
+    for text, ours in zip(SENTENCES, embedder.embed(SENTENCES), strict=True):
+        tokens = torch.tensor([tokenizer.encode(f"passage: {text}").ids])
+        with torch.inference_mode():
+            mean = network(input_ids=tokens).last_hidden_state[0].mean(0).numpy()
+        cosines.append(float(ours @ mean / np.linalg.norm(mean)))
+    assert np.mean(cosines) >= 0.985
+
+
+def test_e5_reads_both_languages_in_one_space() -> None:
+    english = ["Temozolomide during radiotherapy", "Surgery while awake", "Seizure control", "MRI every three months"]
+    chinese = ["放疗期间口服替莫唑胺", "唤醒手术", "癫痫发作的控制", "每三个月复查磁共振"]
+    embedder = open_embedder("e5")
+    near = embedder.embed_queries(chinese) @ embedder.embed(english).T
+    assert near.argmax(axis=1).tolist() == [0, 1, 2, 3]
+
+
+def test_a_damaged_export_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    path = MiniLmEmbedder().exported()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1])
+    before = path.stat().st_size
+    assert MiniLmEmbedder().exported().stat().st_size == before + 1
 
 
 class _Server(BaseHTTPRequestHandler):
@@ -85,7 +128,7 @@ def test_a_missing_model_is_told_with_what_to_do() -> None:
 
 
 def test_every_file_is_an_embedder() -> None:
-    assert EMBEDDERS.names() == ["minilm", "openai", "sentence_transformer"]
+    assert EMBEDDERS.names() == ["e5", "minilm", "openai", "sentence_transformer"]
     assert all(callable(each) for _, each in EMBEDDERS.items())
 
 
