@@ -66,7 +66,7 @@ browser: ## install Chromium for the browser test (Debian, as root; a no-op wher
 	  || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium chromium-driver fonts-noto-cjk >/dev/null; }
 
 lock: ## resolve requirements/lock.txt anew from pyproject.toml (needs pip-tools in .venv)
-	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --no-header --strip-extras --unsafe-package torch \
+	$(BIN)/pip-compile --quiet --extra dev --extra postgres --generate-hashes --no-header --strip-extras --unsafe-package torch \
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements/lock.txt pyproject.toml
 
 clean: ## remove .venv and everything that was built
