@@ -84,7 +84,7 @@ def search(folder: Path) -> dict[str, Any]:
     for number, query in enumerate(queries):
         began = time.perf_counter()
         embedder.embed_queries([f"How is grade {number} glioma treated at recurrence?"])
-        keys.append(index.nearest(query[None], DEPTH)[0])
+        keys.append(list(index.nearest(query[None], DEPTH)[0]))
         taken.append(time.perf_counter() - began)
     return {
         "query_ms": round(1000 * statistics.median(taken), 2),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evals.retrieval.measure import DEPTH, ndcg
+from evals.retrieval.measure import DEPTH, fused_by_rank, ndcg
 from evals.retrieval.sets import RetrievalSet, bioasq, scifact
 from evals.statistics import bootstrap
 from evals.suite import Metric, SuiteResult
@@ -88,15 +88,14 @@ def _fill(store: Store, corpus: Sequence[Passage]) -> None:
 
 def _rankings(store: Store, questions: Sequence[str]) -> dict[str, list[list[str]]]:
     """Return for each ranking the ids of the best passages of each question."""
-    from retrieval.fuse import fuse
     from retrieval.query import Query
     from retrieval.stores.base import DEPTH as FUSED
 
     vectors = store.embedder.embed_queries(questions)
     with store.reading():
-        near = store.nearest(vectors, FUSED)
+        near = [list(found) for found in store.nearest(vectors, FUSED)]
         words = [[key for key, _ in store.matching(Query(text, (), text), FUSED)] for text in questions]
-        fused = [[key for key, _ in fuse(pair)] for pair in zip(near, words, strict=True)]
+        fused = [fused_by_rank(pair) for pair in zip(near, words, strict=True)]
 
         def named(lists: Sequence[Sequence[int]]) -> list[list[str]]:
             found = [store.passages(keys[:DEPTH]) for keys in lists]

@@ -130,8 +130,8 @@ class VectorFile:
         found: Vectors = self._index.reconstruct(int(key))
         return found
 
-    def nearest(self, vectors: Vectors, depth: int, among: Sequence[int] | None = None) -> list[list[int]]:
-        """Return for each vector the keys with the highest cosine, best first.
+    def nearest(self, vectors: Vectors, depth: int, among: Sequence[int] | None = None) -> list[dict[int, float]]:
+        """Return for each vector the keys with the highest cosine, key to cosine, best first.
 
         Args:
             vectors: Unit vectors, shape (queries, dimension).
@@ -141,15 +141,23 @@ class VectorFile:
         import faiss
 
         if self._index is None or not self._index.ntotal or (among is not None and not len(among)):
-            return [[] for _ in vectors]
+            return [{} for _ in vectors]
         self._fit(vectors)
         chosen = {} if among is None else {"sel": faiss.IDSelectorBatch(np.asarray(among, dtype=np.int64))}
         if self.exact:
             parameters = faiss.SearchParameters(**chosen)
         else:
             parameters = faiss.SearchParametersIVF(nprobe=max(1, round(self._index.nlist * PROBED)), **chosen)
-        _, keys = self._index.search(vectors, min(depth, self._index.ntotal), params=parameters)
-        return [[int(key) for key in row if key >= 0] for row in keys]
+        cosines, keys = self._index.search(vectors, min(depth, self._index.ntotal), params=parameters)
+        return [
+            {int(key): float(cosine) for key, cosine in zip(*row, strict=True) if key >= 0}
+            for row in zip(keys, cosines, strict=True)
+        ]
+
+    def of(self, keys: Sequence[int]) -> Vectors:
+        """Return the vectors of keys, shape (len(keys), dimension)."""
+        found: Vectors = self._index.reconstruct_batch(np.asarray(keys, dtype=np.int64))
+        return found
 
     def settle(self) -> None:
         """Choose the kind of index that fits the number of vectors, and build it where it is another one."""
@@ -208,8 +216,6 @@ def _inverted(vectors: Vectors, lists: int) -> Any:  # noqa: ANN401 - the librar
     index = faiss.IndexIVFScalarQuantizer(
         faiss.IndexFlatIP(dimension), dimension, lists, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
     )
-    index.quantizer.this.disown()
-    index.own_fields = True
     index.cp.niter, index.cp.seed, index.cp.spherical = _ROUNDS, 0, True
     index.cp.max_points_per_centroid = _SAMPLE_A_LIST
     index.train(vectors)

@@ -1,4 +1,4 @@
-"""What a store promises, and the search that all stores share: dense and lexical rankings, fused by rank."""
+"""What a store promises, and the search that all stores share: dense and lexical rankings in one."""
 
 from __future__ import annotations
 
@@ -27,6 +27,9 @@ SPARE = 20
 
 SUPERSEDED = 0.5
 """What the score of a passage of a superseded document is multiplied by."""
+
+LEADING, FEEDBACK = 3, 0.4
+"""The second round's question: its own vector and `FEEDBACK` times the mean of the `LEADING` first passages'."""
 
 EVERYTHING = Narrow()
 
@@ -93,8 +96,12 @@ class Store(ABC):
         """Hold one state of the store for the calls inside."""
 
     @abstractmethod
-    def nearest(self, vectors: Vectors, depth: int, narrow: Narrow = EVERYTHING) -> list[list[int]]:
-        """Return for each vector the keys of the passages with the highest cosine, best first."""
+    def nearest(self, vectors: Vectors, depth: int, narrow: Narrow = EVERYTHING) -> list[dict[int, float]]:
+        """Return for each vector the passages with the highest cosine, key to cosine, best first."""
+
+    @abstractmethod
+    def vectors(self, keys: Sequence[int]) -> Vectors:
+        """Return the vectors of passages, shape (len(keys), dimension), in the order of the keys."""
 
     @abstractmethod
     def matching(self, query: Query, depth: int, narrow: Narrow = EVERYTHING) -> list[tuple[int, float]]:
@@ -112,21 +119,44 @@ class Store(ABC):
         """Return at most `k` passages for each question, in the order of the questions.
 
         Each is searched by meaning (cosine of embeddings) and by words (BM25, widened by the names of the
-        concepts it mentions); the two rankings are fused by rank. A passage of a superseded document counts half,
-        and of passages that say the same only the best stays.
+        concepts it mentions), and `fuse` makes one ranking of both. Its first passages move the question's vector
+        towards themselves for a second round (Rocchio 1971; for embeddings Li et al. 2023). A passage of a superseded
+        document counts half, and of passages that say the same only the best stays.
         """
         read = [read_query(query, self.embedder.languages) for query in queries]
         if not read or self.count() == 0:
             return [[] for _ in read]
         # Outside the reading block: a writer may not wait for a model.
         vectors = self.embedder.embed_queries([query.dense for query in read])
+        depth = max(DEPTH, k)
         with self.reading():
-            near = self.nearest(vectors, max(DEPTH, k), narrow)
-            return [self._found(*each, k, narrow) for each in zip(read, vectors, near, strict=True)]
+            said = [dict(self.matching(query, depth, narrow)) for query in read]
+            first = self._fused(vectors, said, depth, narrow)
+            moved = np.stack([self._moved(vector, fused) for vector, fused in zip(vectors, first, strict=True)])
+            second = self._fused(moved, said, depth, narrow)
+            return [self._hits(*each, k) for each in zip(vectors, said, second, strict=True)]
 
-    def _found(self, query: Query, vector: Vectors, near: list[int], k: int, narrow: Narrow) -> list[Hit]:
-        matching = dict(self.matching(query, max(DEPTH, k), narrow))
-        fused = fuse([near, list(matching)])
+    def _fused(
+        self, vectors: Vectors, said: Sequence[Mapping[int, float]], depth: int, narrow: Narrow
+    ) -> list[list[tuple[int, float]]]:
+        """Return (key, score) pairs for each vector with the BM25 scores of its question."""
+        found = []
+        for vector, near, bm25 in zip(vectors, self.nearest(vectors, depth, narrow), said, strict=True):
+            others = [key for key in bm25 if key not in near]
+            said_only = dict(zip(others, (self.vectors(others) @ vector).tolist(), strict=True)) if others else {}
+            found.append(fuse(near | said_only, bm25))
+        return found
+
+    def _moved(self, vector: Vectors, fused: Sequence[tuple[int, float]]) -> Vectors:
+        if not fused:
+            return vector
+        moved = vector + FEEDBACK * self.vectors([key for key, _ in fused[:LEADING]]).mean(axis=0)
+        unit: Vectors = moved / max(float(np.linalg.norm(moved)), 1e-9)
+        return unit
+
+    def _hits(
+        self, vector: Vectors, matching: Mapping[int, float], fused: Sequence[tuple[int, float]], k: int
+    ) -> list[Hit]:
         found = self.passages([key for key, _ in fused[: k + SPARE]])
         replaced = self.replaced_by({passage.doc for passage, _ in found.values()})
         hits = [

@@ -210,10 +210,15 @@ class FaissStore(Store):
         with self._lock:
             return _rows.replaced_by(self._db, docs)
 
-    def nearest(self, vectors: Vectors, depth: int, narrow: Narrow = EVERYTHING) -> list[list[int]]:
-        """Return for each vector the keys of the nearest passages, best first; see `_vectors` for how exact."""
+    def nearest(self, vectors: Vectors, depth: int, narrow: Narrow = EVERYTHING) -> list[dict[int, float]]:
+        """Return for each vector the nearest passages, best first; see `_vectors` for how exact."""
         with self.reading():
             return self._vectors.nearest(vectors, depth, _rows.allowed_keys(self._db, narrow) if narrow else None)
+
+    def vectors(self, keys: Sequence[int]) -> Vectors:
+        """Return the vectors of passages, in the order of the keys."""
+        with self.reading():
+            return self._vectors.of(keys)
 
     def matching(self, query: Query, depth: int, narrow: Narrow = EVERYTHING) -> list[tuple[int, float]]:
         """Return (key, BM25 score) of the passages with words of the query, best first."""

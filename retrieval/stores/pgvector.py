@@ -296,19 +296,26 @@ class PgVectorStore(Store):
             row = self._db.execute("SELECT count(*) FROM passages").fetchone()
         return int(row[0]) if row else 0
 
-    def nearest(self, vectors: Vectors, depth: int, narrow: Narrow = EVERYTHING) -> list[list[int]]:
-        """Return for each vector the keys of the nearest passages, best first; through the graph, so nearly exact."""
+    def nearest(self, vectors: Vectors, depth: int, narrow: Narrow = EVERYTHING) -> list[dict[int, float]]:
+        """Return for each vector the nearest passages, best first; through the graph, so nearly exact."""
         condition, values = _allowed(narrow)
         statement = (
-            f"SELECT key FROM passages WHERE {condition} ORDER BY vector <#> %s LIMIT %s"  # noqa: S608 - literals
+            f"SELECT key, -(vector <#> %s) FROM passages WHERE {condition} "  # noqa: S608 - literals
+            "ORDER BY vector <#> %s LIMIT %s"
         ).encode()
         with self.reading():
             self._db.execute(f"SET LOCAL hnsw.ef_search = {min(1000, max(_BREADTH, depth))}".encode())
             self._db.execute("SET LOCAL hnsw.iterative_scan = strict_order")
             return [
-                [int(row[0]) for row in self._db.execute(statement, (*values, vector, depth)).fetchall()]
-                for vector in vectors
+                dict(self._db.execute(statement, (vector, *values, vector, depth)).fetchall()) for vector in vectors
             ]
+
+    def vectors(self, keys: Sequence[int]) -> Vectors:
+        """Return the vectors of passages, in the order of the keys."""
+        with self.reading():
+            rows = self._db.execute("SELECT key, vector FROM passages WHERE key = ANY(%s)", (list(keys),)).fetchall()
+        found = {key: _array(vector) for key, vector in rows}
+        return np.stack([found[key] for key in keys])
 
     def matching(self, query: Query, depth: int, narrow: Narrow = EVERYTHING) -> list[tuple[int, float]]:
         """Return (key, BM25 score) of the passages with words of the query, best first."""

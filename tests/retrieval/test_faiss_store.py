@@ -212,11 +212,11 @@ def test_many_vectors_lie_in_lists_and_few_are_compared_one_by_one(tmp_path: Pat
     assert again.keys().tolist() == list(range(600))
     np.testing.assert_allclose(again.vector(300), vectors[300], atol=1e-3)
     nearest = again.nearest(vectors[:100], 10)
-    assert [keys[0] for keys in nearest] == list(range(100))
+    assert [next(iter(keys)) for keys in nearest] == list(range(100))
     exact = np.argsort(-(vectors[:100] @ vectors.T), axis=1)[:, :10]
     recall = np.mean([len(set(a) & set(b)) / 10 for a, b in zip(nearest, exact.tolist(), strict=True)])
     assert recall > 0.9
-    assert again.nearest(vectors[:1], 3, among=[7, 8])[0] in ([7, 8], [8, 7])
+    assert set(again.nearest(vectors[:1], 3, among=[7, 8])[0]) == {7, 8}
     again.remove(range(500))
     again.write(3)
     assert VectorFile(tmp_path, 3).exact

@@ -39,14 +39,21 @@ def test_bigrams_overlap() -> None:
     assert bigrams("胶质母细") == ["胶质", "质母", "母细"]
 
 
-def test_fusion_is_the_sum_of_reciprocal_ranks() -> None:
-    assert fuse([[1, 2], [2, 3]]) == [(2, 1 / 62 + 1 / 61), (1, 1 / 61), (3, 1 / 62)]
+def test_fusion_weighs_shares_of_the_best() -> None:
+    fused = fuse({1: 0.8, 2: 0.4, 3: -0.1}, {2: 10.0, 4: 5.0}, dense=0.5)
+    assert [key for key, _ in fused] == [2, 1, 4, 3]
+    assert [score for _, score in fused] == pytest.approx([0.75, 0.5, 0.25, -0.0625])
+    assert fuse({}, {}) == []
+    assert [key for key, _ in fuse({}, {7: 1.0, 8: 2.0})] == [8, 7]
 
 
-@given(st.lists(st.lists(st.integers(0, 9), unique=True), max_size=4))
-def test_fusion_holds_each_key_once_and_best_first(rankings: list[list[int]]) -> None:
-    fused = fuse(rankings)
-    assert sorted(key for key, _ in fused) == sorted({key for ranking in rankings for key in ranking})
+SCORES = st.dictionaries(st.integers(0, 9), st.floats(-1, 50))
+
+
+@given(SCORES, SCORES)
+def test_fusion_holds_each_key_once_and_best_first(cosines: dict[int, float], bm25: dict[int, float]) -> None:
+    fused = fuse(cosines, bm25)
+    assert sorted(key for key, _ in fused) == sorted({*cosines, *bm25})
     assert [score for _, score in fused] == sorted((score for _, score in fused), reverse=True)
 
 
