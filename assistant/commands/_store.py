@@ -10,7 +10,7 @@ import click
 HELP = "Folder of the store, or postgresql://USER@HOST/DATABASE#NAME."
 
 
-class StorePlace(click.ParamType):
+class StorePlace(click.ParamType[Path | str]):
     """A folder as a `Path`, an address as text."""
 
     name = "store"
@@ -21,5 +21,5 @@ class StorePlace(click.ParamType):
 
         if isinstance(value, Path) or is_address(value):
             return value  # type: ignore[no-any-return]
-        folder: Path = click.Path(path_type=Path, file_okay=False).convert(value, param, ctx)  # type: ignore[assignment]
+        folder: Path = click.Path(path_type=Path, file_okay=False).convert(value, param, ctx)
         return folder

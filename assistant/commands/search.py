@@ -61,11 +61,11 @@ def command(
         for start in range(0, len(lines), BATCH):
             batch = lines[start : start + BATCH]
             errors = [_error(line) for line in batch]
-            asked = [str(line.value["query"]) for line, error in zip(batch, errors, strict=True) if not error]
+            asked = [str(line.value["query"]) for line, wrong in zip(batch, errors, strict=True) if not wrong]
             hits = iter(opened.search_all(asked, k, narrow=narrow))
-            for line, error in zip(batch, errors, strict=True):
-                failed += bool(error)
-                stream.write(dump_json(_record(line, error, None if error else next(hits))) + "\n")
+            for line, wrong in zip(batch, errors, strict=True):
+                failed += bool(wrong)
+                stream.write(dump_json(_record(line, wrong, None if wrong else next(hits))) + "\n")
     return 1 if failed else 0
 
 

@@ -10,6 +10,7 @@ import itertools
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -68,7 +69,7 @@ def bench_embed(benchmark: BenchmarkFixture, passages: list[str], printed: list[
     taken: dict[str, list[float]] = {"ours": [], "peer": []}
     for _ in range(3):
         for name, each in (("ours", ours), ("peer", peer)):
-            taken[name].append(_seconds(lambda each=each: each.embed(passages)))
+            taken[name].append(_seconds(partial(each.embed, passages)))
     cosine = float((ours.embed(passages) * peer.embed(passages)).sum(axis=1).mean())
     speed = {name: PASSAGES / statistics.median(each) for name, each in taken.items()}
     times = speed["ours"] / speed["peer"]
@@ -77,13 +78,13 @@ def bench_embed(benchmark: BenchmarkFixture, passages: list[str], printed: list[
         f"asked {INDEXED_PER_SECOND}); sentence-transformers on torch {speed['peer']:.0f}, so {times:.2f} times "
         f"({_told(times >= TIMES_FASTER)}, asked {TIMES_FASTER}); mean cosine {cosine:.4f}"
     )
-    benchmark.pedantic(lambda: ours.embed(passages), rounds=3)
+    benchmark.pedantic(lambda: ours.embed(passages), rounds=3)  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.benchmark(group="embed passages of 200 tokens")
 def bench_embed_peer_sentence_transformers(benchmark: BenchmarkFixture, passages: list[str]) -> None:
     peer = open_embedder(f"sentence_transformer:{locate('minilm').parent}")
-    benchmark.pedantic(lambda: peer.embed(passages), rounds=3, warmup_rounds=1)
+    benchmark.pedantic(lambda: peer.embed(passages), rounds=3, warmup_rounds=1)  # type: ignore[no-untyped-call]
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +104,7 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 @pytest.mark.benchmark(group="a query end to end, ten thousand passages")
 def bench_query(benchmark: BenchmarkFixture, stored: Store, printed: list[str]) -> None:
-    taken = sorted(1000 * _seconds(lambda q=q: stored.search(q)) for q in QUESTIONS * 12)
+    taken = sorted(1000 * _seconds(partial(stored.search, q)) for q in QUESTIONS * 12)
     middle, late = statistics.median(taken), taken[int(0.95 * len(taken))]
     printed.append(
         f"query, 10k passages: p50 {middle:.1f} ms ({_told(middle <= QUERY_MS)}, asked {QUERY_MS}), p95 {late:.1f}"
@@ -115,7 +116,7 @@ def bench_query(benchmark: BenchmarkFixture, stored: Store, printed: list[str]) 
 @pytest.mark.benchmark(group="a query, one million vectors")
 def bench_query_million(benchmark: BenchmarkFixture, printed: list[str]) -> None:
     """In a process of its own, so that the memory is its alone."""
-    told = benchmark.pedantic(lambda: measured(MILLION), rounds=1)
+    told = benchmark.pedantic(lambda: measured(MILLION), rounds=1)  # type: ignore[no-untyped-call]
     met = told["query_ms"] <= MILLION_MS and told["recall"] >= RECALL
     printed.append(
         f"query, 1M vectors: p50 {told['query_ms']:.1f} ms with the question's embedding, recall@10 "

@@ -97,7 +97,7 @@ def read_vocabulary(path: Path) -> Vocabulary:
 
 def _opened(path: Path) -> tuple[_Cursor, dict[str, Any]]:
     """Return what stands at the file's head, and where it goes on."""
-    data = memoryview(np.memmap(path, mode="r"))
+    data = np.memmap(path, mode="r").data
     if bytes(data[:4]) != MAGIC:
         raise GlioscribeError(f"{path.name} is no file of 4-bit weights", hint="reinstall it: 'make clean install'")
     cursor = _Cursor(data)

@@ -121,7 +121,7 @@ class VectorFile:
 
         index = self._index
         empty = [at for at in range(index.nlist) if not index.invlists.list_size(at)]
-        quantizer = faiss.downcast_index(index.quantizer)
+        quantizer: Any = faiss.downcast_index(index.quantizer)
         centres = faiss.rev_swig_ptr(quantizer.get_xb(), index.nlist * index.d).reshape(index.nlist, index.d)
         centres[empty] = 0
 
@@ -147,7 +147,8 @@ class VectorFile:
         if self.exact:
             parameters = faiss.SearchParameters(**chosen)
         else:
-            parameters = faiss.SearchParametersIVF(nprobe=max(1, round(self._index.nlist * PROBED)), **chosen)
+            parameters = faiss.SearchParametersIVF(**chosen)
+            parameters.nprobe = max(1, round(self._index.nlist * PROBED))
         cosines, keys = self._index.search(vectors, min(depth, self._index.ntotal), params=parameters)
         return [
             {int(key): float(cosine) for key, cosine in zip(*row, strict=True) if key >= 0}
@@ -219,5 +220,5 @@ def _inverted(vectors: Vectors, lists: int) -> Any:  # noqa: ANN401 - the librar
     index.cp.niter, index.cp.seed, index.cp.spherical = _ROUNDS, 0, True
     index.cp.max_points_per_centroid = _SAMPLE_A_LIST
     index.train(vectors)
-    index.set_direct_map_type(faiss.DirectMap.Hashtable)
+    index.set_direct_map_type(faiss.DirectMap.Hashtable)  # type: ignore[attr-defined]
     return index

@@ -365,7 +365,7 @@ def _sql(statement: str, name: str) -> Any:  # noqa: ANN401 - psycopg's composed
     """Return a statement with a quoted identifier in it."""
     from psycopg import sql
 
-    return sql.SQL(statement).format(schema=sql.Identifier(name))  # type: ignore[arg-type]
+    return sql.SQL(statement).format(schema=sql.Identifier(name))
 
 
 def _array(vector: Any) -> Vectors:  # noqa: ANN401 - pgvector gives its own type or an array
