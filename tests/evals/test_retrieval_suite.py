@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from evals.retrieval.measure import ndcg
+from evals.retrieval.measure import fused_by_rank, ndcg
 from evals.retrieval.sets import Question, bioasq, scifact
 from evals.suites.retrieval import SLICE, _fill, run
 from ingestion.errors import InputError
@@ -31,6 +31,11 @@ from retrieval.stores.faiss import FaissStore
 )
 def test_ndcg(found: list[str], relevant: set[str], expected: float) -> None:
     assert ndcg(found, frozenset(relevant)) == pytest.approx(expected)
+
+
+def test_plain_fusion_adds_reciprocal_ranks() -> None:
+    assert fused_by_rank([[1, 2], [2, 3]]) == [2, 1, 3]
+    assert fused_by_rank([]) == []
 
 
 def test_rows_are_read_as_the_data_sets_write_them(tmp_path: Path) -> None:

@@ -55,6 +55,11 @@ def test_hits_carry_passage_similarity_and_bm25(store: Store) -> None:
     assert -1 <= other.similarity < best.similarity <= 1
 
 
+def test_the_first_passages_lead_the_second_round(store: Store) -> None:
+    store.add(*one("a", "cccc", "bbbb", "abbb", "aabbb", "aaabbb"))
+    assert found(store, "a")[3:] == ["a:1", "a:0"]
+
+
 def test_search_all_keeps_the_order_of_the_queries(store: Store) -> None:
     store.add(*one("a", "lomustine every six weeks", "bevacizumab fortnightly"))
     answers = store.search_all(["bevacizumab", "lomustine", ""], 1)
