@@ -14,6 +14,7 @@ from evals.targets import with_targets
 from ingestion.records import Document, Passage
 
 if TYPE_CHECKING:
+    from retrieval.records import Hit
     from retrieval.stores.base import Store
 
 SLICE = 256
@@ -23,7 +24,7 @@ NOTES = {
     "bm25": "BM25 of the question's own words",
     "minilm": "cosine of the embeddings",
     "fused": "reciprocal rank fusion of the two, nothing else",
-    "search": "what `glioscribe search` gives",
+    "search": "what `glioscribe search` gives, each passage with those that say the same",
     "gain": "`search` less `fused`, question by question",
 }
 
@@ -105,8 +106,13 @@ def _rankings(store: Store, questions: Sequence[str]) -> dict[str, list[list[str
             "bm25": named(words),
             "minilm": named(near),
             "fused": named(fused),
-            "search": [[hit.passage.id for hit in hits] for hits in store.search_all(questions, DEPTH)],
+            "search": [_listed(hits) for hits in store.search_all(questions, DEPTH)],
         }
+
+
+def _listed(hits: Sequence[Hit]) -> list[str]:
+    """Return the ids that an answer lists in order: each passage, then those that it says it stands for."""
+    return [each for hit in hits for each in (hit.passage.id, *hit.same_as)]
 
 
 def _metrics(name: str, scores: dict[str, list[float]]) -> list[Metric]:

@@ -8,7 +8,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from retrieval.lexical.words import indexable, words
+from retrieval.lexical.words import STOP_WORDS, indexable, words
+
+NAMES = 0.3
+"""What a name that the query does not use counts against a word that it does."""
 
 SCHEMA = "CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(text, tokenize = 'porter unicode61 remove_diacritics 2')"
 
@@ -41,7 +44,7 @@ def search(
     depth: int,
     among: tuple[str, Sequence[str | int]] | None = None,
 ) -> list[tuple[int, float]]:
-    """Return the best passages for any of the query's words or of the given names.
+    """Return the best passages for any of the query's words or of the given names, which count `NAMES` of a word.
 
     Args:
         db: The store's database.
@@ -53,8 +56,17 @@ def search(
     Returns:
         (key, score) pairs, best first, score higher is better.
     """
-    phrases = [[word] for word in words(query)] + [words(name) for name in names]
-    quoted = dict.fromkeys(" ".join(phrase) for phrase in phrases if phrase)
+    asked = words(query)
+    scores = dict(_matching(db, [word for word in asked if word not in STOP_WORDS] or asked, depth, among))
+    for key, score in _matching(db, [" ".join(words(name)) for name in names], depth, among):
+        scores[key] = scores.get(key, 0.0) + NAMES * score
+    return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:depth]
+
+
+def _matching(
+    db: sqlite3.Connection, phrases: Iterable[str], depth: int, among: tuple[str, Sequence[str | int]] | None
+) -> list[tuple[int, float]]:
+    quoted = dict.fromkeys(phrase for phrase in phrases if phrase)
     if not quoted:
         return []
     expression = " OR ".join(f'"{phrase}"' for phrase in quoted)
