@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evals.retrieval.measure import DEPTH, fused_by_rank, ndcg
+from evals.retrieval.measure import DEPTH, PlainBm25, fused_by_rank, ndcg
 from evals.retrieval.sets import RetrievalSet, bioasq, scifact
 from evals.statistics import bootstrap
 from evals.suite import Metric, SuiteResult
@@ -21,7 +22,7 @@ SLICE = 256
 """So many passages are embedded and kept at a time, so that a run that is killed goes on from there."""
 
 NOTES = {
-    "bm25": "BM25 of the question's own words",
+    "bm25": "BM25 of the question's own words, headings as part of the text",
     "minilm": "cosine of the embeddings",
     "fused": "reciprocal rank fusion of the two, nothing else",
     "search": "what `glioscribe search` gives, each passage with those that say the same",
@@ -65,7 +66,7 @@ def run(data: Path | None, *, limit: int | None = None) -> SuiteResult:
 def _measured(each: RetrievalSet) -> dict[str, list[float]]:
     with _store(f"{each.name}-{len(each.corpus)}") as store:
         _fill(store, each.corpus)
-        rankings = _rankings(store, [question.text for question in each.questions])
+        rankings = _rankings(store, each)
     return {
         name: [ndcg(found, question.relevant) for found, question in zip(lists, each.questions, strict=True)]
         for name, lists in rankings.items()
@@ -73,11 +74,17 @@ def _measured(each: RetrievalSet) -> dict[str, list[float]]:
 
 
 def _store(name: str) -> Store:
+    """Open the store of a set in the cache folder; another format or other vectors make another folder."""
     from platformdirs import user_cache_path
 
-    from retrieval import open_store
+    from retrieval.embed import open_embedder
+    from retrieval.stores.faiss import FORMAT, FaissStore
 
-    return open_store(user_cache_path("glioscribe") / "evals" / name, create=True)
+    embedder = open_embedder("minilm")
+    vector = hashlib.sha256(embedder.embed([name]).tobytes()).hexdigest()[:8]
+    folder = user_cache_path("glioscribe") / "evals" / f"{name}-{FORMAT}-{vector}"
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    return FaissStore(folder, embedder, create=True)
 
 
 def _fill(store: Store, corpus: Sequence[Passage]) -> None:
@@ -87,27 +94,27 @@ def _fill(store: Store, corpus: Sequence[Passage]) -> None:
         store.add([Document(id=passage.id, text=passage.text) for passage in part], part)
 
 
-def _rankings(store: Store, questions: Sequence[str]) -> dict[str, list[list[str]]]:
+def _rankings(store: Store, each: RetrievalSet) -> dict[str, list[list[str]]]:
     """Return for each ranking the ids of the best passages of each question."""
-    from retrieval.query import Query
     from retrieval.stores.base import DEPTH as FUSED
 
+    questions = [question.text for question in each.questions]
+    plain = PlainBm25(each.corpus)
+    words = [plain.ranked(text, FUSED) for text in questions]
     vectors = store.embedder.embed_queries(questions)
     with store.reading():
-        near = [list(found) for found in store.nearest(vectors, FUSED)]
-        words = [[key for key, _ in store.matching(Query(text, (), text), FUSED)] for text in questions]
-        fused = [fused_by_rank(pair) for pair in zip(near, words, strict=True)]
-
-        def named(lists: Sequence[Sequence[int]]) -> list[list[str]]:
-            found = [store.passages(keys[:DEPTH]) for keys in lists]
-            return [[held[key][0].id for key in keys[:DEPTH]] for held, keys in zip(found, lists, strict=True)]
-
-        return {
-            "bm25": named(words),
-            "minilm": named(near),
-            "fused": named(fused),
-            "search": [_listed(hits) for hits in store.search_all(questions, DEPTH)],
+        keys = [list(found) for found in store.nearest(vectors, FUSED)]
+        ids = {
+            key: passage.id for key, (passage, _) in store.passages(sorted({k for row in keys for k in row})).items()
         }
+        near = [[ids[key] for key in row] for row in keys]
+        found = store.search_all(questions, DEPTH)
+    return {
+        "bm25": words,
+        "minilm": near,
+        "fused": [fused_by_rank(pair) for pair in zip(near, words, strict=True)],
+        "search": [_listed(hits) for hits in found],
+    }
 
 
 def _listed(hits: Sequence[Hit]) -> list[str]:

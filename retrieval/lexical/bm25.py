@@ -1,6 +1,7 @@
 """BM25 in SQLite's FTS5, in the same database and transaction as the passages.
 
-Words are stemmed (Porter) after Unicode folding. FTS5's constants are k1 = 1.2, b = 0.75.
+Words are stemmed (Porter) after Unicode folding. FTS5's constants are k1 = 1.2, b = 0.75; a word of a heading counts
+as several of the text (BM25F; Robertson, Zaragoza and Taylor 2004).
 """
 
 from __future__ import annotations
@@ -10,15 +11,22 @@ from collections.abc import Iterable, Sequence
 
 from retrieval.lexical.words import STOP_WORDS, indexable, words
 
+HEADINGS = 3.0
+"""What a word of the title or section heading counts against one of the text."""
+
 NAMES = 0.3
 """What a name that the query does not use counts against a word that it does."""
 
-SCHEMA = "CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(text, tokenize = 'porter unicode61 remove_diacritics 2')"
+SCHEMA = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS words USING "
+    "fts5(headings, text, tokenize = 'porter unicode61 remove_diacritics 2')"
+)
 
 
-def insert(db: sqlite3.Connection, key: int, text: str) -> None:
+def insert(db: sqlite3.Connection, key: int, headings: str, text: str) -> None:
     """Index the words of a passage under its key."""
-    db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (key, indexable(text)))
+    values = (key, indexable(headings), indexable(text))
+    db.execute("INSERT INTO words (rowid, headings, text) VALUES (?, ?, ?)", values)
 
 
 def delete(db: sqlite3.Connection, keys: Iterable[int]) -> None:
@@ -72,7 +80,7 @@ def _matching(
     expression = " OR ".join(f'"{phrase}"' for phrase in quoted)
     condition, values = among or ("", ())
     rows = db.execute(
-        "SELECT rowid, bm25(words) AS rank FROM words WHERE words MATCH ? "  # noqa: S608 - parameters all through
+        f"SELECT rowid, bm25(words, {HEADINGS}) AS rank FROM words WHERE words MATCH ? "  # noqa: S608 - parameters all through
         f"{f'AND rowid IN ({condition}) ' if condition else ''}ORDER BY rank, rowid LIMIT ?",
         (expression, *values, depth),
     )

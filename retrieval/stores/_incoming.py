@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from ingestion.errors import InputError
 from ingestion.records import Document, Passage
 
-RECIPE = 1
-"""Version of `embedded_text`; a store of another version is built anew."""
+RECIPE = 2
+"""Version of what is embedded and indexed of a passage; a store of another version is built anew."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,14 @@ class Incoming:
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
+def headings(passage: Passage) -> str:
+    """Return the title and the section's heading, a line each."""
+    return "\n".join(part for part in (passage.title, passage.section) if part)
+
+
 def embedded_text(passage: Passage) -> str:
-    """Return what is embedded and indexed of a passage: its headings give the text its context."""
-    return "\n".join(part for part in (passage.title, passage.section, passage.text) if part)
+    """Return what is embedded of a passage: its headings give the text its context."""
+    return "\n".join(part for part in (headings(passage), passage.text) if part)
 
 
 def text_digest(text: str) -> str:

@@ -11,7 +11,7 @@ from ingestion.records import Document, Passage
 from retrieval.lexical import bm25
 from retrieval.narrow import Narrow, diagnoses, superseded
 from retrieval.records import Version
-from retrieval.stores._incoming import Incoming, embedded_text, text_digest
+from retrieval.stores._incoming import Incoming, embedded_text, headings, text_digest
 from retrieval.stores.base import StoreError
 
 WAIT_S = 10.0
@@ -118,13 +118,12 @@ def put_document(db: sqlite3.Connection, incoming: Incoming) -> None:
 
 def put_passage(db: sqlite3.Connection, passage: Passage) -> int:
     """Insert a passage with its words and return its key."""
-    text = embedded_text(passage)
     cursor = db.execute(
         "INSERT INTO passages (id, doc, digest, record, region, year) VALUES (?, ?, ?, ?, ?, ?)",
         (
             passage.id,
             passage.doc,
-            text_digest(text),
+            text_digest(embedded_text(passage)),
             passage.model_dump_json(),
             passage.region.casefold() or None,
             passage.year,
@@ -132,7 +131,7 @@ def put_passage(db: sqlite3.Connection, passage: Passage) -> int:
     )
     key = int(cursor.lastrowid or 0)
     db.executemany("INSERT OR IGNORE INTO restricted VALUES (?, ?)", ((key, each) for each in diagnoses(passage)))
-    bm25.insert(db, key, text)
+    bm25.insert(db, key, headings(passage), passage.text)
     return key
 
 

@@ -28,7 +28,7 @@ SPARE = 20
 SUPERSEDED = 0.5
 """What the score of a passage of a superseded document is multiplied by."""
 
-LEADING, FEEDBACK = 3, 0.4
+LEADING, FEEDBACK = 2, 0.4
 """The second round's question: its own vector and `FEEDBACK` times the mean of the `LEADING` first passages'."""
 
 EVERYTHING = Narrow()

@@ -20,11 +20,12 @@ import numpy as np
 from ingestion.errors import InputError, NotInstalledError
 from ingestion.records import Document, Passage
 from retrieval.embed.base import Embedder, Vectors
+from retrieval.lexical.bm25 import HEADINGS, NAMES
 from retrieval.lexical.words import indexable_words
 from retrieval.narrow import Narrow, diagnoses, superseded
 from retrieval.query import Query
 from retrieval.records import AddReport, Version
-from retrieval.stores._incoming import RECIPE, Incoming, embedded_text, gather, text_digest
+from retrieval.stores._incoming import RECIPE, Incoming, embedded_text, gather, headings, text_digest
 from retrieval.stores._rows import BUSY, WAIT_S
 from retrieval.stores.base import EVERYTHING, Store, StoreDamagedError, StoreError
 
@@ -195,13 +196,15 @@ class PgVectorStore(Store):
         with self._db.cursor() as cursor:
             cursor.executemany(
                 "INSERT INTO passages (id, doc, digest, record, region, year, diagnoses, words, vector) "
-                "VALUES (%s, %s, %s, %s, %s, %s, %s, to_tsvector('english', %s), %s)",
+                "VALUES (%s, %s, %s, %s, %s, %s, %s, "
+                "setweight(to_tsvector('english', %s), 'A') || to_tsvector('english', %s), %s)",
                 rows,
             )
         self._db.execute(
-            "INSERT INTO postings (lexeme, key, count) SELECT lexeme, key, cardinality(positions) "
+            "INSERT INTO postings (lexeme, key, count) SELECT lexeme, key, "
+            "(SELECT sum(CASE weight WHEN 'A' THEN %s ELSE 1 END) FROM unnest(weights) AS weight) "
             "FROM passages, unnest(words) WHERE doc = ANY(%s)",
-            ([each.document.id for each in incoming],),
+            (HEADINGS, [each.document.id for each in incoming]),
         )
         return len(missing)
 
@@ -226,8 +229,7 @@ class PgVectorStore(Store):
 
     @staticmethod
     def _row(passage: Passage, vectors: Mapping[str, Vectors]) -> tuple[Any, ...]:
-        text = embedded_text(passage)
-        digest = text_digest(text)
+        digest = text_digest(embedded_text(passage))
         return (
             passage.id,
             passage.doc,
@@ -236,7 +238,8 @@ class PgVectorStore(Store):
             passage.region.casefold() or None,
             passage.year,
             list(diagnoses(passage)),
-            indexable_words(text),
+            indexable_words(headings(passage)),
+            indexable_words(passage.text),
             vectors[digest],
         )
 
@@ -325,7 +328,7 @@ class PgVectorStore(Store):
         with self.reading():
             rows = self._db.execute(
                 statement.replace("CONDITION", condition).encode(),
-                (indexable_words(query.text), names, *values, depth),
+                (indexable_words(query.text), names, NAMES, *values, depth),
             ).fetchall()
         return [(int(key), float(score)) for key, score in rows]
 

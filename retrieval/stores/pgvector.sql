@@ -28,7 +28,7 @@ CREATE INDEX passages_by_meaning ON passages USING hnsw (vector vector_ip_ops);
 CREATE TABLE postings (
   lexeme text NOT NULL,
   key bigint NOT NULL REFERENCES passages ON DELETE CASCADE,
-  count integer NOT NULL,
+  count real NOT NULL,
   PRIMARY KEY (lexeme, key)
 );
 CREATE INDEX postings_of_passage ON postings (key);

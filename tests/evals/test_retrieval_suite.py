@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from evals.retrieval.measure import fused_by_rank, ndcg
+from evals.retrieval.measure import PlainBm25, fused_by_rank, ndcg
 from evals.retrieval.sets import Question, bioasq, scifact
 from evals.suites.retrieval import SLICE, _fill, run
 from ingestion.errors import InputError
@@ -34,8 +34,18 @@ def test_ndcg(found: list[str], relevant: set[str], expected: float) -> None:
 
 
 def test_plain_fusion_adds_reciprocal_ranks() -> None:
-    assert fused_by_rank([[1, 2], [2, 3]]) == [2, 1, 3]
+    assert fused_by_rank([["1", "2"], ["2", "3"]]) == ["2", "1", "3"]
     assert fused_by_rank([]) == []
+
+
+def test_plain_bm25_counts_titles_as_text() -> None:
+    corpus = [
+        Passage(id="a", doc="a", title="Glioma", text="Seizures."),
+        Passage(id="b", doc="b", text="Glioma seizures."),
+        Passage(id="c", doc="c", text="Bread."),
+    ]
+    assert PlainBm25(corpus).ranked("seizures of a glioma", 10) == ["a", "b"]
+    assert PlainBm25(corpus).ranked("bread", 10) == ["c"]
 
 
 def test_rows_are_read_as_the_data_sets_write_them(tmp_path: Path) -> None:

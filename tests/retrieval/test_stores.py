@@ -94,6 +94,24 @@ def test_a_name_of_several_words_is_found_as_a_phrase(store: Store) -> None:
     assert hits["a"] is None
 
 
+def test_a_word_of_a_heading_counts_more_than_one_of_the_text(store: Store) -> None:
+    store.add(*one("text", "lomustine review", title="weekly"))
+    store.add(*one("title", "weekly review", title="lomustine"))
+    store.add(*one("section", "monthly review", section="lomustine"))
+    store.add(*one("other", "vincristine", "bevacizumab", "irinotecan"))
+    bm25 = {hit.passage.doc: hit.bm25 for hit in store.search("lomustine")}
+    assert bm25["title"] == pytest.approx(bm25["section"])
+    assert bm25["title"] > 1.2 * bm25["text"]
+
+
+def test_a_name_that_was_not_asked_for_counts_less_than_the_words_that_were(store: Store) -> None:
+    store.add(*one("asked", "TMZ daily"))
+    store.add(*one("name", "temozolomide daily"))
+    store.add(*one("other", "vincristine", "bevacizumab", "irinotecan"))
+    bm25 = {hit.passage.doc: hit.bm25 for hit in store.search("TMZ")}
+    assert 0 < bm25["name"] < bm25["asked"]
+
+
 def test_what_is_forgotten_is_not_found(store: Store, place: Place) -> None:
     store.add(*one("keep", "lomustine every six weeks"))
     store.add(*one("gone", "carmustine wafers", "推荐"))
