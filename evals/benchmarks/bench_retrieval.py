@@ -104,13 +104,22 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 @pytest.mark.benchmark(group="a query end to end, ten thousand passages")
 def bench_query(benchmark: BenchmarkFixture, stored: Store, printed: list[str]) -> None:
-    taken = sorted(1000 * _seconds(partial(stored.search, q)) for q in QUESTIONS * 12)
+    asked = _questions()
+    stored.search(asked.pop())  # loads the models
+    taken = sorted(1000 * _seconds(partial(stored.search, question)) for question in asked)
     middle, late = statistics.median(taken), taken[int(0.95 * len(taken))]
     printed.append(
         f"query, 10k passages: p50 {middle:.1f} ms ({_told(middle <= QUERY_MS)}, asked {QUERY_MS}), p95 {late:.1f}"
     )
-    questions = itertools.cycle(QUESTIONS)
+    questions = itertools.cycle(asked)
     benchmark(lambda: stored.search(next(questions)))
+
+
+def _questions() -> list[str]:
+    """Return different questions: those above and 120 runs of eight words of the pack, none asked twice."""
+    words = " ".join(passage.text for passage in load_pack()[1]).split()
+    starts = np.random.default_rng(1).integers(len(words) - 8, size=120)
+    return [*dict.fromkeys(" ".join(words[start : start + 8]) for start in starts), *QUESTIONS]
 
 
 @pytest.mark.benchmark(group="a query, one million vectors")
@@ -119,10 +128,10 @@ def bench_query_million(benchmark: BenchmarkFixture, printed: list[str]) -> None
     told = benchmark.pedantic(lambda: measured(MILLION), rounds=1)  # type: ignore[no-untyped-call]
     met = told["query_ms"] <= MILLION_MS and told["recall"] >= RECALL
     printed.append(
-        f"query, 1M vectors: p50 {told['query_ms']:.1f} ms with the question's embedding, recall@10 "
+        f"query, 1M passages: p50 {told['query_ms']:.1f} ms end to end, p95 {told['query_p95_ms']:.1f}, recall@10 "
         f"{told['recall']:.3f} ({_told(met)}, asked {MILLION_MS} ms at {RECALL}); "
-        f"exact search {told['exact_ms']:.0f} ms; built in {told['build_s']:.0f} s, "
-        f"memory with the index alone {told['memory_mib']:.0f} MiB"
+        f"exact search of vectors alone {told['exact_ms']:.0f} ms; built in {told['build_s']:.0f} s, "
+        f"memory {told['memory_mib']:.0f} MiB, on disk {told['disk_mib']:.0f} MiB"
     )
 
 

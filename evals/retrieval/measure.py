@@ -37,9 +37,10 @@ class PlainBm25:
         self._ids = [passage.id for passage in corpus]
         self._db = sqlite3.connect(":memory:")
         self._db.execute(bm25.SCHEMA)
+        self._search = bm25.Bm25(self._db).search
         for key, passage in enumerate(corpus):
             bm25.insert(self._db, key, "", f"{passage.title or ''}\n{passage.text}")
 
     def ranked(self, question: str, depth: int) -> list[str]:
         """Return the ids of the passages with words of the question, best first."""
-        return [self._ids[key] for key, _ in bm25.search(self._db, question, (), depth)]
+        return [self._ids[key] for key, _ in self._search(0, question, (), depth)]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ingestion.errors import InputError
 from ingestion.records import Document, Passage
+from retrieval.records import AddReport
 
 RECIPE = 2
 """Version of what is embedded and indexed of a passage; a store of another version is built anew."""
@@ -61,6 +62,21 @@ def gather(documents: Sequence[Document], passages: Sequence[Passage]) -> list[I
         passage.evidence().check(texts[passage.doc])
         cut[passage.doc].append(passage)
     return [Incoming(document, tuple(cut[document.id])) for document in documents]
+
+
+def report(
+    incoming: Sequence[Incoming], changed: Sequence[Incoming], known: Collection[str], embedded: int
+) -> AddReport:
+    """Return what became of each document, `known` being the ids that were there before."""
+    ids = [each.document.id for each in changed]
+    new = set(ids)
+    return AddReport(
+        added=tuple(name for name in ids if name not in known),
+        replaced=tuple(name for name in ids if name in known),
+        unchanged=tuple(each.document.id for each in incoming if each.document.id not in new),
+        passages=sum(len(each.passages) for each in changed),
+        embedded=embedded,
+    )
 
 
 def _refuse_twice(kind: str, seen: Counter[str]) -> None:

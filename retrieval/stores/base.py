@@ -124,8 +124,8 @@ class Store(ABC):
         document counts half, and of passages that say the same only the best stays.
         """
         read = [read_query(query, self.embedder.languages) for query in queries]
-        if not read or self.count() == 0:
-            return [[] for _ in read]
+        if not read:
+            return []
         # Outside the reading block: a writer may not wait for a model.
         vectors = self.embedder.embed_queries([query.dense for query in read])
         depth = max(DEPTH, k)

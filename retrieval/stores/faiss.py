@@ -22,7 +22,7 @@ from retrieval.narrow import Narrow
 from retrieval.query import Query
 from retrieval.records import AddReport, Version
 from retrieval.stores import _rows
-from retrieval.stores._incoming import RECIPE, Incoming, embedded_text, gather, text_digest
+from retrieval.stores._incoming import RECIPE, Incoming, embedded_text, gather, report, text_digest
 from retrieval.stores._vectors import REBUILD, VectorFile
 from retrieval.stores.base import EVERYTHING, Store, StoreDamagedError, StoreError
 
@@ -45,6 +45,7 @@ class FaissStore(Store):
             folder.mkdir(parents=True, exist_ok=True)
         self._vectors = VectorFile(folder, 0)
         self._db = sqlite3.connect(folder / FILE, timeout=wait_s, isolation_level=None, check_same_thread=False)
+        self._words = bm25.Bm25(self._db)
         try:
             _rows.configure(self._db)
             self._prepare(create=create)
@@ -135,14 +136,7 @@ class FaissStore(Store):
             known = _rows.digests(self._db)
             changed = [each for each in incoming if known.get(each.document.id) != each.digest]
             embedded = self._put(changed)
-        ids = [each.document.id for each in changed]
-        return AddReport(
-            added=tuple(name for name in ids if name not in known),
-            replaced=tuple(name for name in ids if name in known),
-            unchanged=tuple(each.document.id for each in incoming if each.document.id not in ids),
-            passages=sum(len(each.passages) for each in changed),
-            embedded=embedded,
-        )
+        return report(incoming, changed, known, embedded)
 
     def _put(self, incoming: Sequence[Incoming]) -> int:
         """Replace documents; a text that the store holds anywhere is not embedded again. Return how many were."""
@@ -222,9 +216,9 @@ class FaissStore(Store):
 
     def matching(self, query: Query, depth: int, narrow: Narrow = EVERYTHING) -> list[tuple[int, float]]:
         """Return (key, BM25 score) of the passages with words of the query, best first."""
-        with self._lock:
-            among = _rows.allowed(narrow) if narrow else None
-            return bm25.search(self._db, query.text, query.names, depth, among)
+        with self.reading():
+            among = _rows.allowed_keys(self._db, narrow) if narrow else None
+            return self._words.search(self._vectors.generation, query.text, query.names, depth, among)
 
     def passages(self, keys: Sequence[int]) -> Mapping[int, tuple[Passage, Vectors]]:
         """Return the passages of the keys with their vectors."""

@@ -25,7 +25,7 @@ from retrieval.lexical.words import indexable_words
 from retrieval.narrow import Narrow, diagnoses, superseded
 from retrieval.query import Query
 from retrieval.records import AddReport, Version
-from retrieval.stores._incoming import RECIPE, Incoming, embedded_text, gather, headings, text_digest
+from retrieval.stores._incoming import RECIPE, Incoming, embedded_text, gather, headings, report, text_digest
 from retrieval.stores._rows import BUSY, WAIT_S
 from retrieval.stores.base import EVERYTHING, Store, StoreDamagedError, StoreError
 
@@ -166,14 +166,7 @@ class PgVectorStore(Store):
             known = self._digests()
             changed = [each for each in incoming if known.get(each.document.id) != each.digest]
             embedded = self._put(changed)
-        ids = [each.document.id for each in changed]
-        return AddReport(
-            added=tuple(name for name in ids if name not in known),
-            replaced=tuple(name for name in ids if name in known),
-            unchanged=tuple(each.document.id for each in incoming if each.document.id not in ids),
-            passages=sum(len(each.passages) for each in changed),
-            embedded=embedded,
-        )
+        return report(incoming, changed, known, embedded)
 
     def _digests(self) -> dict[str, str]:
         with self._lock:

@@ -37,7 +37,7 @@ def test_vectors_are_of_length_one_and_in_order_whatever_the_lengths(spec: str) 
     np.testing.assert_allclose(together[1], embedder.embed(["glioma"])[0], atol=1e-6)  # whatever its neighbours
     assert together[1] @ together[2] > together[1] @ embedder.embed(["the price of bread"])[0]
     assert embedder.embed([]).shape[0] == 0
-    assert embedder.embed_query("glioma").shape == (384,)
+    assert len(embedder.embed_query("glioma")) == 384
 
 
 def test_minilm_in_eight_bits_is_close_to_sentence_transformers() -> None:
