@@ -13,12 +13,18 @@ from ingestion.files import sync_folder
 from ingestion.records import Document, Passage
 from retrieval import is_address, open_store
 from retrieval.records import AddReport
+from retrieval.stores.base import Progress
 
 _STORE_FILES = re.compile(r"store\.sqlite(-journal)?|vectors-\d+\.(faiss|tmp)")
 
 
 def rebuild_store(
-    where: Path | str, documents: Sequence[Document], passages: Sequence[Passage], *, embedder: str = "minilm"
+    where: Path | str,
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    *,
+    embedder: str = "minilm",
+    progress: Progress | None = None,
 ) -> AddReport:
     """Build the store in a folder or a database anew; where that fails, the old one stays as it was.
 
@@ -29,7 +35,7 @@ def rebuild_store(
         from retrieval.embed import open_embedder
         from retrieval.stores.pgvector import rebuild
 
-        return rebuild(str(where), open_embedder(embedder), documents, passages)
+        return rebuild(str(where), open_embedder(embedder), documents, passages, progress=progress)
     folder = Path(where).resolve()
     foreign = (
         [path.name for path in folder.iterdir() if not _STORE_FILES.fullmatch(path.name)] if folder.exists() else []
@@ -42,7 +48,7 @@ def rebuild_store(
     staged = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     try:
         with open_store(staged / "new", embedder=embedder, create=True) as store:
-            report = store.add(documents, passages)
+            report = store.add(documents, passages, progress=progress)
         if folder.exists():
             folder.rename(staged / "old")
         (staged / "new").rename(folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -23,3 +24,11 @@ class StorePlace(click.ParamType[Path | str]):
             return value  # type: ignore[no-any-return]
         folder: Path = click.Path(path_type=Path, file_okay=False).convert(value, param, ctx)
         return folder
+
+
+def told(store: Path | str) -> str:
+    """Return a store's place as messages may name it: of an address neither user nor password."""
+    if isinstance(store, Path):
+        return str(store)
+    parts = urlsplit(store)
+    return f"{parts.hostname or 'localhost'}{parts.path}" + (f"#{parts.fragment}" if parts.fragment else "")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from assistant.commands._store import HELP, StorePlace
+from assistant.commands._store import HELP, StorePlace, told
 
 
 @click.command()
@@ -24,7 +24,7 @@ def command(doc_id: str, store: Path | str) -> int:
 
     with open_store(store, embedder=load_settings().embedder) as opened:
         if not opened.forget(doc_id):
-            message = f"no document '{doc_id}' in {store} ({len(opened.documents())} documents)"
+            message = f"no document '{doc_id}' in {told(store)} ({len(opened.documents())} documents)"
             raise InputError(message, hint="give the file's name without its ending, or the id of a line")
-    click.echo(f"{store}: '{doc_id}' is gone", err=True)
+    click.echo(f"{told(store)}: '{doc_id}' is gone", err=True)
     return 0

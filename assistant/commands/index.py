@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from assistant.commands._store import HELP, StorePlace
+from assistant.commands._progress import progress
+from assistant.commands._store import HELP, StorePlace, told
 
 
 @click.command()
@@ -28,17 +29,18 @@ def command(paths: tuple[str, ...], store: Path | str, *, rebuild: bool) -> int:
     for failure in collected.failures:
         click.echo(f"error: {failure}", err=True)
     embedder = load_settings().embedder
-    if rebuild:
-        from retrieval.rebuild import rebuild_store
+    with progress("embedding") as show:
+        if rebuild:
+            from retrieval.rebuild import rebuild_store
 
-        report = rebuild_store(store, collected.documents, collected.passages, embedder=embedder)
-    else:
-        from retrieval import open_store
+            report = rebuild_store(store, collected.documents, collected.passages, embedder=embedder, progress=show)
+        else:
+            from retrieval import open_store
 
-        with open_store(store, embedder=embedder, create=True) as opened:
-            report = opened.add(collected.documents, collected.passages)
+            with open_store(store, embedder=embedder, create=True) as opened:
+                report = opened.add(collected.documents, collected.passages, progress=show)
     click.echo(
-        f"{store}: {_named('added', report.added)}, {_named('replaced', report.replaced)}, "
+        f"{told(store)}: {_named('added', report.added)}, {_named('replaced', report.replaced)}, "
         f"{len(report.unchanged)} unchanged; {report.passages} passages written",
         err=True,
     )

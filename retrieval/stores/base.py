@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
@@ -31,7 +31,11 @@ SUPERSEDED = 0.5
 LEADING, FEEDBACK = 2, 0.4
 """The second round's question: its own vector and `FEEDBACK` times the mean of the `LEADING` first passages'."""
 
+AT_A_TIME = 256
+"""So many texts are embedded between two signs of life."""
+
 EVERYTHING = Narrow()
+Progress = Callable[[int, int | None], None]
 
 
 class StoreError(GlioscribeError):
@@ -53,8 +57,15 @@ class Store(ABC):
         self.embedder = embedder
 
     @abstractmethod
-    def add(self, documents: Sequence[Document], passages: Sequence[Passage]) -> AddReport:
+    def add(
+        self, documents: Sequence[Document], passages: Sequence[Passage], *, progress: Progress | None = None
+    ) -> AddReport:
         """Put documents with their passages into the store; the same content again changes nothing.
+
+        Args:
+            documents: Whole documents.
+            passages: All of their passages.
+            progress: Told how many texts are embedded, and of how many.
 
         Raises:
             InputError: A passage names a document that was not given, or two share an id.
@@ -135,6 +146,15 @@ class Store(ABC):
             moved = np.stack([self._moved(vector, fused) for vector, fused in zip(vectors, first, strict=True)])
             second = self._fused(moved, said, depth, narrow)
             return [self._hits(*each, k) for each in zip(vectors, said, second, strict=True)]
+
+    def _embedded(self, texts: Sequence[str], progress: Progress | None) -> list[Vectors]:
+        """Return the vector of each text, shape (dimension,)."""
+        found: list[Vectors] = []
+        for start in range(0, len(texts), AT_A_TIME):
+            found.extend(self.embedder.embed(texts[start : start + AT_A_TIME]))
+            if progress:
+                progress(len(found), len(texts))
+        return found
 
     def _fused(
         self, vectors: Vectors, said: Sequence[Mapping[int, float]], depth: int, narrow: Narrow

@@ -24,7 +24,7 @@ from retrieval.records import AddReport, Version
 from retrieval.stores import _rows
 from retrieval.stores._incoming import RECIPE, Incoming, embedded_text, gather, report, text_digest
 from retrieval.stores._vectors import REBUILD, VectorFile
-from retrieval.stores.base import EVERYTHING, Store, StoreDamagedError, StoreError
+from retrieval.stores.base import EVERYTHING, Progress, Store, StoreDamagedError, StoreError
 
 FILE = "store.sqlite"
 FORMAT = f"faiss-2.{RECIPE}"
@@ -125,7 +125,9 @@ class FaissStore(Store):
         if generation != self._vectors.generation:
             self._vectors = VectorFile(self.folder, generation)
 
-    def add(self, documents: Sequence[Document], passages: Sequence[Passage]) -> AddReport:
+    def add(
+        self, documents: Sequence[Document], passages: Sequence[Passage], *, progress: Progress | None = None
+    ) -> AddReport:
         """Put documents with their passages into the store; see `Store.add`."""
         incoming = gather(documents, passages)
         with self._lock:
@@ -135,17 +137,17 @@ class FaissStore(Store):
         with self._writing():
             known = _rows.digests(self._db)
             changed = [each for each in incoming if known.get(each.document.id) != each.digest]
-            embedded = self._put(changed)
+            embedded = self._put(changed, progress)
         return report(incoming, changed, known, embedded)
 
-    def _put(self, incoming: Sequence[Incoming]) -> int:
+    def _put(self, incoming: Sequence[Incoming], progress: Progress | None) -> int:
         """Replace documents; a text that the store holds anywhere is not embedded again. Return how many were."""
         new = [passage for each in incoming for passage in each.passages]
         texts = {text_digest(text): text for text in map(embedded_text, new)}
         held = _rows.known(self._db, texts)
         kept: dict[str, Vectors] = {digest: self._vectors.vector(key) for digest, key in held.items()}
         missing = [digest for digest in texts if digest not in kept]
-        kept.update(zip(missing, self.embedder.embed([texts[digest] for digest in missing]), strict=True))
+        kept.update(zip(missing, self._embedded([texts[digest] for digest in missing], progress), strict=True))
         self._drop([key for each in incoming for key in _rows.keys_of(self._db, each.document.id)])
         for each in incoming:
             _rows.put_document(self._db, each)

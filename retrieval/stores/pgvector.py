@@ -27,7 +27,7 @@ from retrieval.query import Query
 from retrieval.records import AddReport, Version
 from retrieval.stores._incoming import RECIPE, Incoming, embedded_text, gather, headings, report, text_digest
 from retrieval.stores._rows import BUSY, WAIT_S
-from retrieval.stores.base import EVERYTHING, Store, StoreDamagedError, StoreError
+from retrieval.stores.base import EVERYTHING, Progress, Store, StoreDamagedError, StoreError
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -156,7 +156,9 @@ class PgVectorStore(Store):
             finally:
                 self._depth -= 1
 
-    def add(self, documents: Sequence[Document], passages: Sequence[Passage]) -> AddReport:
+    def add(
+        self, documents: Sequence[Document], passages: Sequence[Passage], *, progress: Progress | None = None
+    ) -> AddReport:
         """Put documents with their passages into the store; see `Store.add`."""
         incoming = gather(documents, passages)
         known = self._digests()
@@ -165,14 +167,14 @@ class PgVectorStore(Store):
         with self._writing():
             known = self._digests()
             changed = [each for each in incoming if known.get(each.document.id) != each.digest]
-            embedded = self._put(changed)
+            embedded = self._put(changed, progress)
         return report(incoming, changed, known, embedded)
 
     def _digests(self) -> dict[str, str]:
         with self._lock:
             return dict(self._db.execute("SELECT id, digest FROM documents ORDER BY position").fetchall())
 
-    def _put(self, incoming: Sequence[Incoming]) -> int:
+    def _put(self, incoming: Sequence[Incoming], progress: Progress | None) -> int:
         new = [passage for each in incoming for passage in each.passages]
         texts = {text_digest(text): text for text in map(embedded_text, new)}
         held = self._db.execute(
@@ -180,7 +182,7 @@ class PgVectorStore(Store):
         )
         kept: dict[str, Vectors] = {digest: _array(vector) for digest, vector in held.fetchall()}
         missing = [digest for digest in texts if digest not in kept]
-        kept.update(zip(missing, self.embedder.embed([texts[digest] for digest in missing]), strict=True))
+        kept.update(zip(missing, self._embedded([texts[digest] for digest in missing], progress), strict=True))
         self._db.execute("DELETE FROM passages WHERE doc = ANY(%s)", ([each.document.id for each in incoming],))
         self._refuse_taken(new)
         for each in incoming:
@@ -385,15 +387,22 @@ def _allowed(narrow: Narrow) -> tuple[str, list[Any]]:
     return " AND ".join(parts) or "TRUE", values
 
 
-def rebuild(url: str, embedder: Embedder, documents: Sequence[Document], passages: Sequence[Passage]) -> AddReport:
+def rebuild(
+    url: str,
+    embedder: Embedder,
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    *,
+    progress: Progress | None = None,
+) -> AddReport:
     """Build a store anew beside the old one and put it in its place; readers see the old content, then the new."""
     address, schema = urldefrag(url)
     schema = schema or SCHEMA
     staged = f"{schema[:55]}_staged"
     with PgVectorStore(f"{address}#{staged}", embedder, create=True, anew=True) as store:
-        report = store.add(documents, passages)
+        done = store.add(documents, passages, progress=progress)
         store.take_place_of(schema)
-    return report
+    return done
 
 
 def open_backend(place: str, embedder: Embedder, *, create: bool = False) -> Store:

@@ -60,6 +60,14 @@ def test_the_first_passages_lead_the_second_round(store: Store) -> None:
     assert found(store, "a")[3:] == ["a:1", "a:0"]
 
 
+def test_progress_is_told_of_what_is_embedded(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("retrieval.stores.base.AT_A_TIME", 2)
+    told: list[tuple[int, int | None]] = []
+    store.add(*one("a", "lomustine", "bevacizumab", "vincristine"), progress=lambda *now: told.append(now))
+    assert told == [(2, 3), (3, 3)]
+    assert found(store, "vincristine")[0] == "a:2"
+
+
 def test_search_all_keeps_the_order_of_the_queries(store: Store) -> None:
     store.add(*one("a", "lomustine every six weeks", "bevacizumab fortnightly"))
     answers = store.search_all(["bevacizumab", "lomustine", ""], 1)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.cli import run
+from assistant.commands._store import told
 
 GUIDE = "# Lomustine\n\nLomustine is given at 110 mg/m2 every 6 weeks in recurrent glioblastoma.\n"
 
@@ -70,3 +71,9 @@ def test_rebuild_mends_a_damaged_store(guides: Path, tmp_path: Path, capsys: pyt
     assert run([*words, "--rebuild"]) == 0
     assert "2 added" in capsys.readouterr().err
     assert run(words) == 0
+
+
+def test_messages_name_neither_user_nor_password_of_an_address(tmp_path: Path) -> None:
+    assert told("postgresql://someone:secret@db.example:5433/notes#glioma") == "db.example/notes#glioma"
+    assert told("postgresql:///notes") == "localhost/notes"
+    assert told(tmp_path) == str(tmp_path)
