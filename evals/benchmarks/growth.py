@@ -1,8 +1,8 @@
 """How the cost of a query, the memory and the building of a whole store grow from a thousand passages to a million.
 
 `python -m evals.benchmarks.growth OUT.svg` measures each size in a process of its own and draws them; with a number
-instead it measures that size and prints one JSON object. Passages are made of the guideline pack's words, as often as
-they come there; their vectors are synthetic, in clusters as texts are.
+instead it measures that size and prints one JSON object; a second number is how many words a passage has. Passages are
+made of the guideline pack's words, as often as they come there; their vectors are synthetic, in clusters as texts are.
 """
 
 from __future__ import annotations
@@ -34,15 +34,24 @@ DIMENSION, CENTRES, NEAR = 384, 4_000, 0.75
 
 QUERIES, DEPTH, SLICE = 200, 10, 100_000
 WORDS, ASKED = 40, 7
+PASSAGES, QUESTIONS = 1, 0
+"""Seeds."""
+
 _TEMPLATE = Path(__file__).with_name("growth.html.j2")
 
 
-def synthetic(count: int, seed: int) -> Vectors:
-    """Return unit vectors around common centres, shape (count, DIMENSION)."""
-    centres = _unit(np.random.default_rng(0).standard_normal((CENTRES, DIMENSION), dtype=np.float32))
-    rng = np.random.default_rng(seed)
-    noise = _unit(rng.standard_normal((count, DIMENSION), dtype=np.float32))
-    return _unit(NEAR * centres[rng.integers(CENTRES, size=count)] + np.sqrt(1 - NEAR**2) * noise)
+class Vectorspace:
+    """Unit vectors around common centres, one after the other; the same ones however many are taken at a time."""
+
+    def __init__(self, seed: int) -> None:
+        self._centres = _unit(np.random.default_rng(0).standard_normal((CENTRES, DIMENSION), dtype=np.float32))
+        self._noise, self._chosen = np.random.default_rng((seed, 0)), np.random.default_rng((seed, 1))
+
+    def take(self, count: int) -> Vectors:
+        """Return the next ones, shape (count, DIMENSION)."""
+        noise = _unit(self._noise.standard_normal((count, DIMENSION), dtype=np.float32))
+        around = self._centres[(self._chosen.random(count) * CENTRES).astype(np.int64)]
+        return _unit(NEAR * around + np.sqrt(1 - NEAR**2) * noise)
 
 
 def _unit(vectors: Vectors) -> Vectors:
@@ -62,30 +71,28 @@ class Synthetic(Embedder):
     name = "synthetic"
 
     def __init__(self) -> None:
-        self.given = 0
-        self.asked: list[Vectors] = list(synthetic(QUERIES, seed=0))
+        self._passages, self._questions = Vectorspace(PASSAGES), Vectorspace(QUESTIONS)
         self._minilm = open_embedder("minilm")
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return the next vectors of the passages."""
-        self.given += len(texts)
-        return synthetic(len(texts), seed=self.given)
+        return self._passages.take(len(texts))
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Return the next vectors of the questions, and embed these for the time that it takes."""
         self._minilm.encode_queries(texts)
-        return np.stack([self.asked.pop() for _ in texts])
+        return self._questions.take(len(texts))
 
 
-def measure(count: int) -> dict[str, Any]:
-    """Build a store of so many passages, and search it in another process."""
+def measure(count: int, words: int = WORDS) -> dict[str, Any]:
+    """Build a store of so many passages of so many words, and search it in another process."""
     import faiss
 
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
         with FaissStore(Path(folder), Synthetic(), create=True) as store:
             for start in range(0, count, SLICE):
-                made = texts(min(SLICE, count - start), WORDS, seed=start)
+                made = texts(min(SLICE, count - start), words, seed=start)
                 numbers = [str(start + at) for at in range(len(made))]
                 store.add(
                     [Document(id=number, text=text) for number, text in zip(numbers, made, strict=True)],
@@ -97,11 +104,10 @@ def measure(count: int) -> dict[str, Any]:
             [sys.executable, "-m", "evals.benchmarks.growth", "--search", folder], check=True, capture_output=True
         )
         found = json.loads(told.stdout)
-        exact = faiss.IndexFlatIP(DIMENSION)
-        again = Synthetic()
+        exact, passages = faiss.IndexFlatIP(DIMENSION), Vectorspace(PASSAGES)
         for start in range(0, count, SLICE):
-            exact.add(again.embed([""] * min(SLICE, count - start)))
-        queries = synthetic(QUERIES, seed=0)
+            exact.add(passages.take(min(SLICE, count - start)))
+        queries = Vectorspace(QUESTIONS).take(QUERIES)
         began = time.perf_counter()
         _, best = exact.search(queries, DEPTH)
         spent = time.perf_counter() - began
@@ -115,14 +121,12 @@ def measure(count: int) -> dict[str, Any]:
 
 def search(folder: Path) -> dict[str, Any]:
     """Search a store that lies in a folder, one question at a time, none asked twice."""
-    embedder = Synthetic()
-    embedder.encode_queries(["the first loads the model"])
+    open_embedder("minilm").embed(["the first loads the model"])
     before = peak_rss()
     taken = []
-    with FaissStore(folder, embedder) as store:
-        keys = [list(found) for found in store.nearest(synthetic(QUERIES, seed=0), DEPTH)]
+    with FaissStore(folder, Synthetic()) as store:
+        keys = [list(found) for found in store.nearest(Vectorspace(QUESTIONS).take(QUERIES), DEPTH)]
         numbers = [[int(passage.id) for passage, _ in store.passages(found).values()] for found in keys]
-        embedder.asked = list(synthetic(QUERIES, seed=0))
         for question in texts(QUERIES, ASKED, seed=1):
             began = time.perf_counter()
             store.search(question, DEPTH)
@@ -135,10 +139,10 @@ def search(folder: Path) -> dict[str, Any]:
     }
 
 
-def measured(count: int) -> dict[str, Any]:
+def measured(count: int, words: int = WORDS) -> dict[str, Any]:
     """Measure one size in a process of its own, so that the memory is its alone."""
     told = subprocess.run(  # noqa: S603 - this program
-        [sys.executable, "-m", "evals.benchmarks.growth", str(count)], check=True, capture_output=True
+        [sys.executable, "-m", "evals.benchmarks.growth", str(count), str(words)], check=True, capture_output=True
     )
     found: dict[str, Any] = json.loads(told.stdout)
     return found
@@ -149,7 +153,7 @@ def main() -> None:
     if sys.argv[1] == "--search":
         sys.stdout.write(json.dumps(search(Path(sys.argv[2]))))
     elif sys.argv[1].isdigit():
-        sys.stdout.write(json.dumps(measure(int(sys.argv[1]))))
+        sys.stdout.write(json.dumps(measure(*map(int, sys.argv[1:]))))
     else:
         rows = []
         for count in SIZES:

@@ -21,8 +21,8 @@ HEADINGS = 3.0
 NAMES = 0.3
 """What a name that the query does not use counts against a word that it does."""
 
-KEPT = 4_000_000
-"""So many scores of phrases in passages are kept at most, 12 bytes each."""
+KEPT = 40
+"""For each passage at most so many scores of phrases are kept, 12 bytes each: about what it has words."""
 
 Scores = tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]
 SCHEMA = (
@@ -62,7 +62,8 @@ class Bm25:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._state = 0
+        self._state: int | None = None
+        self._most = 0
         self._kept: OrderedDict[str, Scores] = OrderedDict()
         self._rows = 0
 
@@ -84,6 +85,7 @@ class Bm25:
         if state != self._state:
             self._state, self._rows = state, 0
             self._kept.clear()
+            self._most = KEPT * count(self._db)
         asked = words(query)
         weights = dict.fromkeys([word for word in asked if word not in STOP_WORDS] or asked, 1.0)
         weights = dict.fromkeys((" ".join(words(name)) for name in names), NAMES) | weights
@@ -111,7 +113,7 @@ class Bm25:
         found = np.array([row[0] for row in rows], dtype=np.int64), np.array([row[1] for row in rows], dtype=np.float32)
         self._kept[phrase] = found
         self._rows += len(rows) + 1
-        while self._rows > KEPT and len(self._kept) > 1:
+        while self._rows > self._most and len(self._kept) > 1:
             _, (keys, _) = self._kept.popitem(last=False)
             self._rows -= len(keys) + 1
         return found

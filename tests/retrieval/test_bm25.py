@@ -45,7 +45,7 @@ def test_kept_scores_are_those_of_the_state_that_is_asked_for() -> None:
 
 
 def test_scores_are_kept_up_to_a_number_and_the_latest_stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bm25, "KEPT", 5)
+    monkeypatch.setattr(bm25, "KEPT", 2)  # for each of three passages
     searcher = bm25.Bm25(filled(["dose", "dose weeks", "lomustine weeks"]))
     for query in ("dose", "weeks", "dose", "lomustine"):
         assert searcher.search(0, query, (), 10)

@@ -227,10 +227,11 @@ def test_many_vectors_lie_in_lists_and_few_are_compared_one_by_one(tmp_path: Pat
 def test_of_a_vector_taken_out_of_a_list_no_byte_is_left(tmp_path: Path) -> None:
     vectors = unit(300)
     lonely = np.eye(16, dtype=np.float32)[0]
-    vectors[:, 0] = -np.abs(vectors[:, 0])  # all others lie far from it, so it is a centre of its own
+    vectors[:, 0] = -np.abs(vectors[:, 0])  # all others lie far from it
+    copies = range(900, 930)  # so many that k-means surely begins with one: it is a centre of its own
     index = VectorFile(tmp_path, 0)
     index.add(range(300), vectors)
-    index.add([999], lonely[None] * np.float32(1.0))
+    index.add(copies, np.tile(lonely, (len(copies), 1)))
     index.write(1)
 
     def held(generation: int) -> bool:
@@ -238,6 +239,6 @@ def test_of_a_vector_taken_out_of_a_list_no_byte_is_left(tmp_path: Path) -> None
         return any(vector.tobytes() in data for vector in (lonely, lonely.astype(np.float16)))
 
     assert held(1)
-    index.remove([999])
+    index.remove(copies)
     index.write(2)
     assert not held(2)
