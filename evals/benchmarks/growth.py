@@ -92,8 +92,9 @@ def measure(count: int, words: int = WORDS) -> dict[str, Any]:
         began = time.perf_counter()
         with FaissStore(Path(folder), Synthetic(), create=True) as store:
             for start in range(0, count, SLICE):
-                made = texts(min(SLICE, count - start), words, seed=start)
-                numbers = [str(start + at) for at in range(len(made))]
+                drawn = texts(min(SLICE, count - start), words, seed=start)
+                numbers = [str(start + at) for at in range(len(drawn))]
+                made = [f"{text} {number}" for text, number in zip(drawn, numbers, strict=True)]  # none comes twice
                 store.add(
                     [Document(id=number, text=text) for number, text in zip(numbers, made, strict=True)],
                     [Passage(id=number, doc=number, text=text) for number, text in zip(numbers, made, strict=True)],
