@@ -41,6 +41,9 @@ MOST = 4
 OTHER_SETTING = 0.85
 """Factor for a passage on a setting (old age, recurrence) that the question does not speak of."""
 
+OLD = 60
+"""A statement on people of this age or more is one on old age, years."""
+
 OTHER_ENTITY = 0.6
 """Factor for a passage that speaks of other tumour types than the question."""
 
@@ -75,6 +78,9 @@ def _kind(passage: Passage) -> str:
 
 def _settings_of(passage: Passage) -> frozenset[str]:
     """Return the settings that a passage is about and no others; none where it holds in newly diagnosed tumours too."""
+    youngest = passage.metadata.get("applies_age_min")
+    if isinstance(youngest, int) and youngest >= OLD:
+        return frozenset({"elderly"})
     found = passage.metadata.get("applies_setting", ())
     listed = {found} if isinstance(found, str) else set(map(str, found if isinstance(found, list | tuple) else ()))
     return frozenset(listed) if listed <= scope().settings.keys() else frozenset()
