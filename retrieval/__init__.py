@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,11 +37,11 @@ def is_address(where: Path | str) -> bool:
     return str(where).startswith(("postgresql://", "postgres://"))
 
 
-def pack_store(home: Path, embedder: str = "minilm") -> Store:
-    """Return the store over the guideline pack that ships, built under `home` where it is not there yet.
+def pack_store(home: Path, embedder: str = "minilm", packs: Sequence[Path] = ()) -> Store:
+    """Return the store over the guideline pack that ships and the own `packs`, built under `home` where needed.
 
-    It is brought up to date when the pack changed; each embedder has a store of its own.
+    It is brought up to date when a pack changed; each embedder has a store of its own.
     """
     from retrieval.pack import open_pack_store
 
-    return open_pack_store(home, embedder)
+    return open_pack_store(home, embedder, packs)

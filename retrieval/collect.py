@@ -59,13 +59,13 @@ Read = Iterator[tuple[str, Document, list[Passage]]]
 
 
 def _files(path: str | Path, failures: list[str]) -> Read:
-    from ingestion.guidelines import passages
-    from ingestion.loaders import load, report_files
+    from ingestion.guidelines import load_guideline, passages
+    from ingestion.loaders import report_files
 
     for file in report_files(Path(path)):
         try:
-            document = load(file)
-            yield str(file), document, passages(document)
+            read = load_guideline(file)
+            yield str(file), read.document, passages(read.document, pages=read.pages, imprint=read.imprint)
         except InputError as error:
             failures.append(str(error))
 

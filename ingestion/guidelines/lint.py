@@ -1,4 +1,8 @@
-"""The pack's linter: what is wrong with the statements of a folder, before anybody is told them."""
+"""The pack's linter: what is wrong with the statements of a folder, before anybody is told them.
+
+The shipped pack is held to more than a pack of one's own: closed lists of regions and treatments, a Chinese rendering
+and ways of asking for each statement.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +17,17 @@ from typing import Any
 import yaml
 
 from ingestion.errors import InputError
-from ingestion.guidelines.pack import KNOWLEDGE, knowledge_files
-from ingestion.guidelines.passages import passages
-from ingestion.loaders import load
-from ingestion.records import Passage
+from ingestion.guidelines import renderings
+from ingestion.guidelines.front_matter import read
+from ingestion.guidelines.pack_card import KNOWLEDGE, pack_files, read_file
+from ingestion.guidelines.statements import BESIDE, FORMAT
+from ingestion.records import Document, Passage
 
 WORDS = (8, 60)
 """Fewest and most words of a statement."""
+
+CHARACTERS = (12, 160)
+"""Fewest and most characters of a statement in Chinese."""
 
 FIRST_YEAR = 1985
 """Older sources than this are a slip of the keyboard: the pack's oldest is of 1993."""
@@ -30,7 +38,7 @@ BED_TOLERANCE_GY = 0.06
 _IDENTIFIERS = {"doi": re.compile(r"10\.\d{4,9}/\S+"), "pmid": re.compile(r"\d{1,8}"), "pmcid": re.compile(r"PMC\d+")}
 _REQUIRED = ("kind", "source", "year", "region", "strength", "confidence")
 _OPTION_KEYS = frozenset({"direction", "treatments"})
-_KNOWN = frozenset({"kind", "confidence", "identifiers", *_IDENTIFIERS, *_OPTION_KEYS})
+_KNOWN = frozenset({"kind", "confidence", "identifiers", *_IDENTIFIERS, *_OPTION_KEYS}) | BESIDE
 _FRACTIONS = re.compile(r"(?P<total>[\d.]+) Gy in (?P<number>\d+) fractions of (?P<each>[\d.]+) Gy")
 _BED = re.compile(r"(?P<total>[\d.]+) Gy in (?P<number>\d+) fractions,? is (?P<bed>[\d.]+) Gy")
 _SQUARE_METRE = re.compile(r"mg/m(?!2)")
@@ -45,21 +53,45 @@ class Problem:
 
 
 def check(folder: Path = KNOWLEDGE) -> list[Problem]:
-    """Return everything that is wrong with the statements of a folder; an empty list is a clean pack."""
+    """Return everything that is wrong with the statements of a folder; an empty list is a clean pack.
+
+    Documents that are not in the statements' format have no keys that could be wrong; they only must be readable.
+
+    Raises:
+        InputError: The folder is missing, or holds no guideline file.
+    """
+    shipped = folder.resolve() == KNOWLEDGE
     problems: list[Problem] = []
     found: list[Passage] = []
-    for path in knowledge_files(folder):
+    for path in pack_files(folder):
         try:
-            found += passages(load(path))
+            document, cut = read_file(path)
         except InputError as error:
             problems.append(Problem(path.name, str(error)))
-    problems += [Problem(passage.id, what) for passage in found for what in check_statement(passage)]
+            continue
+        if is_statements(document):
+            problems += _marks(document)
+            found += cut
+    problems += [Problem(passage.id, what) for passage in found for what in check_statement(passage, shipped=shipped)]
+    problems += [Problem(where, what) for where, what in renderings.repeated_questions(found)]
     return problems + list(_repeated(found))
 
 
-def check_statement(passage: Passage) -> list[str]:
-    """Return what is wrong with one statement."""
-    return [what for rule in _RULES for what in rule(passage)]
+def check_statement(passage: Passage, *, shipped: bool = False) -> list[str]:
+    """Return what is wrong with one statement; `shipped` holds it to what the shipped pack requires."""
+    return [what for rule in (_SHIPPED_RULES if shipped else _RULES) for what in rule(passage)]
+
+
+def is_statements(document: Document) -> bool:
+    """Tell whether a document is in the format of statements."""
+    return read(document.text).text("format") == FORMAT
+
+
+def _marks(document: Document) -> Iterator[Problem]:
+    """Find the mark of what is less certain than anything that ships, wherever in a file it stands."""
+    for number, line in enumerate(document.text.splitlines(), start=1):
+        if "M-lo" in line:
+            yield Problem(document.id, f"carries the mark M-lo in line {number}")
 
 
 def _repeated(found: list[Passage]) -> Iterator[Problem]:
@@ -87,18 +119,30 @@ def _keys(passage: Passage) -> Iterator[str]:
 
 
 def _words(passage: Passage) -> Iterator[str]:
-    values = {"region": passage.region, **passage.metadata}
-    for key in ("kind", "region", "confidence", "direction", "identifiers"):
+    values = passage.metadata
+    for key in ("kind", "confidence", "direction", "identifiers"):
         if values.get(key) is not None and values[key] not in vocabulary()[key]:
             yield f"has the {key} '{values[key]}', which is none of {', '.join(vocabulary()[key])}"
-    listed = {"treatments": vocabulary()["treatments"]}
-    listed |= {f"applies_{key}": allowed for key, allowed in vocabulary()["applies"].items()}
-    for key, allowed in listed.items():
-        value = values.get(key)
-        if value is not None and not isinstance(value, list):
-            yield f"has one value for '{key}', which takes a list"
-        elif value is not None:
-            yield from (f"has '{item}' in '{key}', which is not known" for item in value if item not in allowed)
+    for key, allowed in vocabulary()["applies"].items():
+        yield from _listed(passage, f"applies_{key}", allowed)
+    yield from _listed(passage, "treatments", None)
+
+
+def _listed(passage: Passage, key: str, allowed: list[str] | None) -> Iterator[str]:
+    """Check a key that takes a list; `allowed` None takes any words."""
+    value = passage.metadata.get(key)
+    if value is not None and not isinstance(value, list):
+        yield f"has one value for '{key}', which takes a list"
+    elif value is not None and allowed is not None:
+        yield from (f"has '{item}' in '{key}', which is not known" for item in value if item not in allowed)
+
+
+def _closed_words(passage: Passage) -> Iterator[str]:
+    """Hold region and treatments to the closed lists; a pack of one's own may have its own."""
+    if passage.region and passage.region not in vocabulary()["region"]:
+        yield f"has the region '{passage.region}', which is none of {', '.join(vocabulary()['region'])}"
+    if isinstance(passage.metadata.get("treatments"), list):
+        yield from _listed(passage, "treatments", vocabulary()["treatments"])
 
 
 def _bounds(passage: Passage) -> Iterator[str]:
@@ -120,14 +164,17 @@ def _origin(passage: Passage) -> Iterator[str]:
 
 
 def _text(passage: Passage) -> Iterator[str]:
-    count = len(passage.text.split())
-    if not WORDS[0] <= count <= WORDS[1]:
-        yield f"has {count} words; {WORDS[0]} to {WORDS[1]} are allowed"
-    if not passage.text.endswith("."):
+    if renderings.has_chinese(passage.text):
+        count, unit, (low, high) = len(passage.text), "characters", CHARACTERS
+    else:
+        count, unit, (low, high) = len(passage.text.split()), "words", WORDS
+    if not low <= count <= high:
+        yield f"has {count} {unit}; {low} to {high} are allowed"
+    if not passage.text.endswith((".", "。")):
         yield "does not end with a full stop"
     if not re.search(vocabulary()["subjects"], passage.text):
         yield "does not name the disease that it is about"
-    if "[" in passage.text or "M-lo" in passage.text:
+    if "[" in passage.text:
         yield "carries a mark in its text"
 
 
@@ -163,4 +210,14 @@ def vocabulary() -> dict[str, Any]:
     return loaded
 
 
-_RULES: tuple[Callable[[Passage], Iterator[str]], ...] = (_keys, _words, _bounds, _origin, _text, _doses, _arithmetic)
+def _rendering(passage: Passage) -> Iterator[str]:
+    words: dict[str, list[str]] = vocabulary()["number_words"]
+    return renderings.check_rendering(passage, words)
+
+
+Rule = Callable[[Passage], Iterator[str]]
+
+_RULES: tuple[Rule, ...] = (
+    _keys, _words, _bounds, _origin, _text, _doses, _arithmetic, _rendering, renderings.check_asked,
+)  # fmt: skip
+_SHIPPED_RULES: tuple[Rule, ...] = (*_RULES, _closed_words, renderings.check_complete)

@@ -1,4 +1,4 @@
-"""The blocks of a document: paragraphs and list items, each under its path of headings."""
+"""The blocks of a document: paragraphs, list items and table rows, each under its path of headings."""
 
 from __future__ import annotations
 
@@ -6,19 +6,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ingestion.guidelines.reading.numbering import depth, is_caption
+from ingestion.guidelines.recommendations import begins_recommendation, is_label
+
 _ATX = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t]*#*$")
 _UNDERLINE = re.compile(r"(=+|-{3,})[ \t]*$")
 _RULE = re.compile(r"([-*_][ \t]*){3,}$")
 _FENCE = re.compile(r"(```|~~~)")
 _ITEM = re.compile(r"\s*(?:[-*+•●·▪◦][ \t]+|\(?\d{1,3}[.)、][ \t]*(?=\D)|\([a-z]\)[ \t]|[①-⑳])")
+_ROW = re.compile(r"- \S")
 _NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})\.?[ \t]+\S")
-_CHINESE_NUMBER = re.compile(
-    r"(?:第[一二三四五六七八九十]+[章节部]|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)\s*\S"
-)
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9 ,/&()-]{3,}$")
 _ENDS_A_SENTENCE = re.compile(r"[.,;:?!。；，：？！][\"”')\]]*$")
 _HEADING_WORDS = 12
 _HEADING_LETTERS = 90
+_TITLE = 0.5
+_CAPITALS_LEVEL = 1
+_INNERMOST = 90
+_CHINESE_TITLE = 5
 
 
 @dataclass(frozen=True)
@@ -36,12 +41,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph or list item.
+    """A paragraph, list item, table row, or the label that stands above a recommendation.
 
     Attributes:
         start: Offset of its first visible character.
         end: One past its last.
-        headings: Titles above it, outermost first.
+        headings: Titles above it, outermost first; for the rows of a table, its caption is the last.
     """
 
     start: int
@@ -51,11 +56,19 @@ class Block:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading: its level (1 is outermost) and title, and how many lines it takes."""
+    """A heading: how far in it stands (a smaller level is further out), its title, and how many lines it takes.
 
-    level: int
+    The label of a recommendation ends what stands above it as a heading does, but is a block, not a heading.
+    """
+
+    level: float
     title: str
     lines: int = 1
+
+    @property
+    def labels(self) -> bool:
+        """Whether it is the label of a recommendation, or all of one."""
+        return begins_recommendation(self.title) or is_label(self.title)
 
 
 def blocks(text: str, start: int = 0) -> Iterator[Block]:
@@ -76,11 +89,17 @@ def blocks(text: str, start: int = 0) -> Iterator[Block]:
         if heading or line.blank or _RULE.match(line.text) or _ITEM.match(line.text):
             yield from _close(open_lines, headings)
             open_lines = []
+        if line.blank and headings and headings[-1].level > _INNERMOST:
+            headings.pop()
         if heading:
             if bare and heading.level <= headings[-1].level:
                 yield bare
-            headings = [above for above in headings if above.level < heading.level] + [heading]
-            bare = _bare(line, headings)
+            headings = [above for above in headings if above.level < heading.level]
+            bare = None if heading.labels else _bare(line, [*headings, heading])
+            if heading.labels:
+                yield _bare(line, [*headings, heading])
+            else:
+                headings.append(heading)
         elif _FENCE.match(line.text):
             end = next((n for n in range(position + 1, len(lines)) if _FENCE.match(lines[n].text)), position)
             open_lines += lines[position : end + 1]
@@ -120,27 +139,29 @@ def _heading(lines: list[Line], position: int, *, marked: bool) -> Heading | Non
         return Heading(len(atx[1]), atx[2])
     following = lines[position + 1].text if position + 1 < len(lines) else ""
     first = position == 0 or lines[position - 1].blank
+    if first and is_caption(line) and _ROW.match(following):
+        return Heading(_INNERMOST + 1, line.strip())
     underlined = _UNDERLINE.match(following)
     if first and underlined and line.strip() and not _ITEM.match(line):
         return Heading(1 if underlined[1][0] == "=" else 2, line.strip(), lines=2)
     if marked:
         return None
     heading = _plain_heading(line.strip(), first=first, alone=first and not following.strip())
-    return Heading(1, heading.title) if heading and position == 0 else heading
+    opens = heading is not None and position == 0 and heading.level == _INNERMOST
+    return Heading(_TITLE, line.strip()) if opens else heading
 
 
 def _plain_heading(line: str, *, first: bool, alone: bool) -> Heading | None:
     """Tell a heading of an unmarked text by its form: short, no stop at the end, numbered, capitals, or alone."""
     short = line and len(line) <= _HEADING_LETTERS and len(line.split()) <= _HEADING_WORDS
-    if not short or _ENDS_A_SENTENCE.search(line):
+    if not short or _ENDS_A_SENTENCE.search(line) or is_caption(line):
         return None
     number = _NUMBER.match(line)
-    if number and (alone or (first and "." in number[1])):
-        return Heading(number[1].count(".") + 1, line)
-    if first and _CHINESE_NUMBER.match(line):
-        return Heading(2 if line.startswith("（") else 1, line)
+    rank = depth(line)
+    if rank and ((number and (alone or (first and "." in number[1]))) or (first and rank < _CHINESE_TITLE)):
+        return Heading(rank, line)
     if first and _CAPITALS.match(line):
-        return Heading(1, line)
+        return Heading(_CAPITALS_LEVEL, line)
     if alone and not _ITEM.match(line) and (line[0].isupper() or line[0] > "\u2e80"):
-        return Heading(2, line)
+        return Heading(_INNERMOST, line)
     return None

@@ -9,6 +9,10 @@ One or two sentences.                the statement: exactly this becomes the pas
 ```yaml                              what is known of it
 kind: option
 source: ...
+zh: "..."                            the statement in Chinese, on one line, so that it can be cited too
+asked:                               ways in which people ask for it, by language: they help a search, nothing else
+  en: [...]
+  zh: [...]
 ```
 """
 
@@ -20,7 +24,7 @@ from dataclasses import dataclass
 
 from ingestion.errors import InputError
 from ingestion.guidelines.front_matter import FrontMatter, Plain, mapping
-from ingestion.records import Document, Passage
+from ingestion.records import Document, Evidence, Passage
 
 FORMAT = "statements"
 """Value of the front matter's key `format` that marks such a document."""
@@ -30,25 +34,30 @@ _BLOCK = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _HEADING = re.compile(r"^(?P<marks>#{1,3})[ \t]+(?P<title>\S[^\n]*?)[ \t]*$", re.MULTILINE)
+BESIDE = frozenset({"zh", "zh_start", "asked_en", "asked_zh"})
+"""Keys of a statement's metadata that stand beside its text: its Chinese, and ways of asking for it."""
+
 _OWN = frozenset({"source", "year", "region", "strength"})
+_RENDERING = re.compile(r'^zh:[ \t]*"(?P<zh>[^"\\\n]+)"[ \t]*$', re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One block: its id, where its text stands, its heading and what its YAML says."""
+    """One block: its id, where its text and its Chinese rendering stand, its heading and what its YAML says."""
 
     id: str
     start: int
     end: int
     section: str
     values: dict[str, Plain]
+    rendering: int | None = None
 
 
 def statements(document: Document, front: FrontMatter) -> Iterator[Statement]:
     """Yield the statements of a document in order.
 
     Raises:
-        InputError: A block lacks its text or its YAML, or the YAML is no mapping.
+        InputError: A block lacks its text or its YAML, the YAML is no mapping, or its Chinese can't be cited.
     """
     text = document.text
     blocks = {block.start(): block for block in _BLOCK.finditer(text, front.body)}
@@ -63,7 +72,12 @@ def statements(document: Document, front: FrontMatter) -> Iterator[Statement]:
         if block is None or values is None:
             message = f"'{document.id}': the statement '{heading['title']}' is not complete"
             raise InputError(message, hint="write '### id', one line of text, and a ```yaml block with its keys")
-        yield Statement(block["id"], block.start("text"), block.end("text"), section, values)
+        rendering = _RENDERING.search(text, block.start("yaml"), block.end("yaml")) if "zh" in values else None
+        if "zh" in values and rendering is None:
+            message = f"'{document.id}': the Chinese of the statement '{block['id']}' can't be cited"
+            raise InputError(message, hint='write zh: "..." on one line, without a quote or backslash inside')
+        place = rendering.start("zh") if rendering else None
+        yield Statement(block["id"], block.start("text"), block.end("text"), section, values, place)
 
 
 def statement_passages(document: Document, front: FrontMatter) -> list[Passage]:
@@ -73,6 +87,20 @@ def statement_passages(document: Document, front: FrontMatter) -> list[Passage]:
         InputError: As `statements`.
     """
     return [_passage(document, front, statement) for statement in statements(document, front)]
+
+
+def rendering(passage: Passage) -> Evidence | None:
+    """Return a statement's Chinese as a slice of its document, None where it has none."""
+    start, text = passage.metadata.get("zh_start"), passage.metadata.get("zh")
+    if not isinstance(start, int) or not isinstance(text, str):
+        return None
+    return Evidence(doc=passage.doc, start=start, end=start + len(text), quote=text)
+
+
+def ways_of_asking(passage: Passage, language: str) -> tuple[str, ...]:
+    """Return how people ask for a statement in a language ("en", "zh"); none is known for other documents."""
+    found = passage.metadata.get(f"asked_{language}")
+    return tuple(found) if isinstance(found, list) else ()
 
 
 def _passage(document: Document, front: FrontMatter, statement: Statement) -> Passage:
@@ -89,5 +117,6 @@ def _passage(document: Document, front: FrontMatter, statement: Statement) -> Pa
         year=values.year(),
         region=values.text("region"),
         strength=values.text("strength"),
-        metadata={key: value for key, value in statement.values.items() if key not in _OWN},
+        metadata={key: value for key, value in statement.values.items() if key not in _OWN}
+        | ({} if statement.rendering is None else {"zh_start": statement.rendering}),
     )

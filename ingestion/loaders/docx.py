@@ -21,9 +21,9 @@ MAX_UNPACKED_BYTES = 100_000_000
 """Largest document part that is unpacked, in bytes: a small archive can hold gigabytes of nothing."""
 
 _PART = "word/document.xml"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_WRAPPERS = frozenset(f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "customXml"))
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+WRAPPERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "customXml"))
 _HEADING = re.compile(r"heading ?([1-6])$", re.IGNORECASE)
 
 
@@ -57,14 +57,15 @@ def _read(data: bytes, name: str) -> Content:
 def _text(data: bytes, name: str) -> str:
     import docx
 
-    _check_unpacked_size(data, name)
+    check_unpacked_size(data, name)
     document = docx.Document(io.BytesIO(data))
     styles = {style.style_id: style.name or "" for style in document.styles}
     text = canonical("\n".join(_blocks(document.element.body, styles))).strip()
     return re.sub(r"\n{3,}", "\n\n", text)
 
 
-def _check_unpacked_size(data: bytes, name: str) -> None:
+def check_unpacked_size(data: bytes, name: str) -> None:
+    """Raise `InputError` where the parts of a document unpack to more than `MAX_UNPACKED_BYTES`."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         size = sum(part.file_size for part in archive.infolist() if part.filename.endswith((".xml", ".rels")))
     if size > MAX_UNPACKED_BYTES:
@@ -75,11 +76,11 @@ def _check_unpacked_size(data: bytes, name: str) -> None:
 def _blocks(element: Any, styles: dict[str, str]) -> Iterator[str]:  # noqa: ANN401 - an lxml element, untyped
     """Yield the lines of a body, cell or content control; a blank line follows each paragraph and table."""
     for child in element:
-        if child.tag == f"{_W}p":
+        if child.tag == f"{W}p":
             yield _paragraph(child, styles)
-        elif child.tag == f"{_W}tbl":
+        elif child.tag == f"{W}tbl":
             yield from _table(child, styles)
-        elif child.tag in _WRAPPERS:
+        elif child.tag in WRAPPERS:
             yield from _blocks(child, styles)
 
 
@@ -87,47 +88,47 @@ def _paragraph(paragraph: Any, styles: dict[str, str]) -> str:  # noqa: ANN401 -
     text = "".join(_runs(paragraph)).strip()
     if not text:
         return ""
-    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-    name = styles.get(style.get(f"{_W}val", ""), "") if style is not None else ""
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    name = styles.get(style.get(f"{W}val", ""), "") if style is not None else ""
     heading = _HEADING.search(name)
     if heading or name == "Title":
         return f"\n{'#' * int(heading[1] if heading else 1)} {text}\n"
-    listed = name.startswith("List") or paragraph.find(f"{_W}pPr/{_W}numPr") is not None
+    listed = name.startswith("List") or paragraph.find(f"{W}pPr/{W}numPr") is not None
     return f"- {text}" if listed else f"\n{text}\n"
 
 
 def _runs(element: Any) -> Iterator[str]:  # noqa: ANN401 - an lxml element, untyped
     for child in element:
-        if child.tag == f"{_W}t":
+        if child.tag == f"{W}t":
             yield child.text or ""
-        elif child.tag in {f"{_W}tab", f"{_W}ptab"}:
+        elif child.tag in {f"{W}tab", f"{W}ptab"}:
             yield "\t"
-        elif child.tag in {f"{_W}br", f"{_W}cr"}:
+        elif child.tag in {f"{W}br", f"{W}cr"}:
             yield "\n"
-        elif child.tag == f"{_W}noBreakHyphen":
+        elif child.tag == f"{W}noBreakHyphen":
             yield "-"
-        elif child.tag == f"{_W}p":
+        elif child.tag == f"{W}p":
             yield "\n"
             yield from _runs(child)
-        elif child.tag not in {_FALLBACK, f"{_W}del", f"{_W}pPr", f"{_W}rPr"}:
+        elif child.tag not in {FALLBACK, f"{W}del", f"{W}pPr", f"{W}rPr"}:
             yield from _runs(child)
 
 
 def _table(table: Any, styles: dict[str, str]) -> Iterator[str]:  # noqa: ANN401 - an lxml element, untyped
     yield ""
-    for row in _within(table, f"{_W}tr"):
-        cells = (" ".join(" ".join(_blocks(cell, styles)).split()) for cell in _within(row, f"{_W}tc"))
+    for row in within(table, f"{W}tr"):
+        cells = (" ".join(" ".join(_blocks(cell, styles)).split()) for cell in within(row, f"{W}tc"))
         yield " | ".join(cells)
     yield ""
 
 
-def _within(element: Any, tag: str) -> Iterator[Any]:  # noqa: ANN401 - an lxml element, untyped
+def within(element: Any, tag: str) -> Iterator[Any]:  # noqa: ANN401 - an lxml element, untyped
     """Yield the children of one tag, those that stand in a content control or a tracked insertion too."""
     for child in element:
         if child.tag == tag:
             yield child
-        elif child.tag in _WRAPPERS:
-            yield from _within(child, tag)
+        elif child.tag in WRAPPERS:
+            yield from within(child, tag)
 
 
 FORMAT = Format(extensions=(".docx",), recognises=_recognises, read=_read)

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _AS_BROWSERS_READ = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252"}
 _OURS = frozenset({"utf-8", "utf8", "utf-16", "gb18030", "gbk", "gb2312"})
-_LEFT_OUT = frozenset({"script", "style", "noscript", "template", "svg", "head", "nav", "iframe", "button", "select"})
+LEFT_OUT = frozenset({"script", "style", "noscript", "template", "svg", "head", "nav", "iframe", "button", "select"})
 # fmt: off
-_BLOCKS = frozenset({
+BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "caption", "dd", "div", "dl", "dt", "figcaption", "figure",
     "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "ol", "p", "pre",
     "section", "table", "tbody", "tfoot", "thead", "tr", "ul",
@@ -39,7 +39,7 @@ def _read(data: bytes, name: str) -> Content:
     pieces: list[str] = []
     try:
         with warnings.catch_warnings(action="ignore", category=UserWarning):  # pages that declare themselves XML
-            soup = bs4.BeautifulSoup(_decode(data, name), "html.parser")
+            soup = bs4.BeautifulSoup(decode_page(data, name), "html.parser")
         _walk(soup, pieces)
     except RecursionError as error:
         raise InputError(f"{name} is nested too deeply", hint="save the page as text") from error
@@ -50,7 +50,7 @@ def _read(data: bytes, name: str) -> Content:
     return Content(text)
 
 
-def _decode(data: bytes, name: str) -> str:
+def decode_page(data: bytes, name: str) -> str:
     """Decode by our own rule where the page is in one of our encodings, else as the page declares."""
     declared = _CHARSET.search(data[:4096])
     encoding = declared[1].decode("ascii").lower() if declared else "utf-8"
@@ -75,14 +75,14 @@ def _walk(node: Tag, pieces: list[str]) -> None:
 
 
 def _tag(tag: Tag, pieces: list[str]) -> None:
-    if tag.name in _LEFT_OUT:
+    if tag.name in LEFT_OUT:
         return
     if tag.name == "br":
         pieces.append("\n")
     elif tag.name in {"td", "th"}:
         pieces.append(" | " if _has_cell_before(tag) else "")
         _walk(tag, pieces)
-    elif tag.name in _BLOCKS:
+    elif tag.name in BLOCKS:
         gap = "\n" if tag.name in {"li", "tr"} else "\n\n"
         mark = "- " if tag.name == "li" else _HEADINGS.get(tag.name, "")
         pieces.append(gap)

@@ -99,9 +99,20 @@ def _is_hidden(path: Path) -> bool:
     return any(part.startswith((".", "~$")) for part in path.parts)
 
 
-def _content(path: Path) -> Content:
+def open_file(path: Path) -> tuple[bytes, str]:
+    """Return the bytes of a file and the name of their format ("pdf", "text").
+
+    Raises:
+        InputError: The file is missing, too large, not readable, or in a format that is not read.
+    """
     data = _bytes(path)
-    return _format_of(data, path).read(data, path.name)
+    return data, _format_of(data, path)
+
+
+def _content(path: Path) -> Content:
+    data, name = open_file(path)
+    document_format: Format = FORMATS.get(name)
+    return document_format.read(data, path.name)
 
 
 def _bytes(path: Path) -> bytes:
@@ -117,17 +128,16 @@ def _bytes(path: Path) -> bytes:
         raise InputError(f"can't read {path}: {error.strerror}", hint="check the path and its permissions") from error
 
 
-def _format_of(data: bytes, path: Path) -> Format:
+def _format_of(data: bytes, path: Path) -> str:
     """Tell the format by signature; where none fits, by the file's ending; else it is read as text."""
-    for _, document_format in _formats():
+    for name, document_format in _formats():
         if document_format.recognises(data):
-            return document_format
+            return name
     for signature, what, hint in _FOREIGN:
         if data.startswith(signature):
             raise InputError(f"{path.name} is {what}", hint=hint)
     ending = path.suffix.lower()
-    by_ending = (form for name, form in _formats() if ending in form.extensions and name == "html")
-    return next(by_ending, FORMATS.get("text"))
+    return "html" if ending in FORMATS.get("html").extensions else "text"
 
 
 def _date(name: str) -> dt.date | None:

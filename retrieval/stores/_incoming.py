@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingestion.errors import InputError
+from ingestion.guidelines.statements import rendering, ways_of_asking
 from ingestion.records import Document, Passage
 from retrieval.records import AddReport
 
-RECIPE = 2
+RECIPE = 3
 """Version of what is embedded and indexed of a passage; a store of another version is built anew."""
 
 
@@ -34,9 +35,27 @@ def headings(passage: Passage) -> str:
     return "\n".join(part for part in (passage.title, passage.section) if part)
 
 
-def embedded_text(passage: Passage) -> str:
-    """Return what is embedded of a passage: its headings give the text its context."""
-    return "\n".join(part for part in (headings(passage), passage.text) if part)
+def embedded_text(passage: Passage, languages: Collection[str]) -> str:
+    """Return what is embedded of a passage: its headings give the text its context.
+
+    Args:
+        passage: With a rendering or ways of asking for it, these are embedded too.
+        languages: Those that the embedder was trained for; what is in another is left out.
+    """
+    return "\n".join(part for part in (headings(passage), passage.text, *_other_words(passage, languages)) if part)
+
+
+def indexed_text(passage: Passage) -> str:
+    """Return the words of a passage for lexical search, under its headings: in every language that it has."""
+    return "\n".join((passage.text, *_other_words(passage, ("en", "zh"))))
+
+
+def _other_words(passage: Passage, languages: Collection[str]) -> Iterator[str]:
+    if "zh" in languages and (chinese := rendering(passage)):
+        yield chinese.quote
+    for language in ("en", "zh"):
+        if language in languages:
+            yield from ways_of_asking(passage, language)
 
 
 def text_digest(text: str) -> str:

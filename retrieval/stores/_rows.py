@@ -11,7 +11,7 @@ from ingestion.records import Document, Passage
 from retrieval.lexical import bm25
 from retrieval.narrow import Narrow, diagnoses, superseded
 from retrieval.records import Version
-from retrieval.stores._incoming import Incoming, embedded_text, headings, text_digest
+from retrieval.stores._incoming import Incoming, headings, indexed_text
 from retrieval.stores.base import StoreError
 
 WAIT_S = 10.0
@@ -116,14 +116,14 @@ def put_document(db: sqlite3.Connection, incoming: Incoming) -> None:
     db.executemany("INSERT INTO supersedes (doc, old) VALUES (?, ?)", ((name, each) for each in sorted(old)))
 
 
-def put_passage(db: sqlite3.Connection, passage: Passage) -> int:
-    """Insert a passage with its words and return its key."""
+def put_passage(db: sqlite3.Connection, passage: Passage, digest: str) -> int:
+    """Insert a passage with its words and the digest of what is embedded of it, and return its key."""
     cursor = db.execute(
         "INSERT INTO passages (id, doc, digest, record, region, year) VALUES (?, ?, ?, ?, ?, ?)",
         (
             passage.id,
             passage.doc,
-            text_digest(embedded_text(passage)),
+            digest,
             passage.model_dump_json(),
             passage.region.casefold() or None,
             passage.year,
@@ -131,7 +131,7 @@ def put_passage(db: sqlite3.Connection, passage: Passage) -> int:
     )
     key = int(cursor.lastrowid or 0)
     db.executemany("INSERT OR IGNORE INTO restricted VALUES (?, ?)", ((key, each) for each in diagnoses(passage)))
-    bm25.insert(db, key, headings(passage), passage.text)
+    bm25.insert(db, key, headings(passage), indexed_text(passage))
     return key
 
 

@@ -143,7 +143,9 @@ class FaissStore(Store):
     def _put(self, incoming: Sequence[Incoming], progress: Progress | None) -> int:
         """Replace documents; a text that the store holds anywhere is not embedded again. Return how many were."""
         new = [passage for each in incoming for passage in each.passages]
-        texts = {text_digest(text): text for text in map(embedded_text, new)}
+        to_embed = [embedded_text(passage, self.embedder.languages) for passage in new]
+        digests = list(map(text_digest, to_embed))
+        texts = dict(zip(digests, to_embed, strict=True))
         held = _rows.known(self._db, texts)
         kept: dict[str, Vectors] = {digest: self._vectors.vector(key) for digest, key in held.items()}
         missing = [digest for digest in texts if digest not in kept]
@@ -151,18 +153,17 @@ class FaissStore(Store):
         self._drop([key for each in incoming for key in _rows.keys_of(self._db, each.document.id)])
         for each in incoming:
             _rows.put_document(self._db, each)
-        keys = [self._put_passage(passage) for passage in new]
+        keys = [self._put_passage(passage, digest) for passage, digest in zip(new, digests, strict=True)]
         if keys:
-            vectors = np.stack([kept[text_digest(embedded_text(passage))] for passage in new])
-            self._vectors.add(keys, vectors)
+            self._vectors.add(keys, np.stack([kept[digest] for digest in digests]))
         return len(missing)
 
-    def _put_passage(self, passage: Passage) -> int:
+    def _put_passage(self, passage: Passage, digest: str) -> int:
         other = _rows.owner(self._db, passage.id)
         if other is not None:
             message = f"passage id '{passage.id}' is taken by document '{other}'"
             raise InputError(message, hint="ids must be unique in a store")
-        return _rows.put_passage(self._db, passage)
+        return _rows.put_passage(self._db, passage, digest)
 
     def _drop(self, keys: Sequence[int]) -> None:
         if keys:

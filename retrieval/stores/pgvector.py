@@ -25,7 +25,16 @@ from retrieval.lexical.words import indexable_words
 from retrieval.narrow import Narrow, diagnoses, superseded
 from retrieval.query import Query
 from retrieval.records import AddReport, Version
-from retrieval.stores._incoming import RECIPE, Incoming, embedded_text, gather, headings, report, text_digest
+from retrieval.stores._incoming import (
+    RECIPE,
+    Incoming,
+    embedded_text,
+    gather,
+    headings,
+    indexed_text,
+    report,
+    text_digest,
+)
 from retrieval.stores._rows import BUSY, WAIT_S
 from retrieval.stores.base import EVERYTHING, Progress, Store, StoreDamagedError, StoreError
 
@@ -176,7 +185,9 @@ class PgVectorStore(Store):
 
     def _put(self, incoming: Sequence[Incoming], progress: Progress | None) -> int:
         new = [passage for each in incoming for passage in each.passages]
-        texts = {text_digest(text): text for text in map(embedded_text, new)}
+        to_embed = [embedded_text(passage, self.embedder.languages) for passage in new]
+        digests = list(map(text_digest, to_embed))
+        texts = dict(zip(digests, to_embed, strict=True))
         held = self._db.execute(
             "SELECT DISTINCT ON (digest) digest, vector FROM passages WHERE digest = ANY(%s)", (list(texts),)
         )
@@ -187,7 +198,7 @@ class PgVectorStore(Store):
         self._refuse_taken(new)
         for each in incoming:
             self._put_document(each)
-        rows = [self._row(passage, kept) for passage in new]
+        rows = [self._row(passage, digest, kept[digest]) for passage, digest in zip(new, digests, strict=True)]
         with self._db.cursor() as cursor:
             cursor.executemany(
                 "INSERT INTO passages (id, doc, digest, record, region, year, diagnoses, words, vector) "
@@ -223,8 +234,7 @@ class PgVectorStore(Store):
             self._db.execute("INSERT INTO supersedes (doc, old) VALUES (%s, %s)", (name, old))
 
     @staticmethod
-    def _row(passage: Passage, vectors: Mapping[str, Vectors]) -> tuple[Any, ...]:
-        digest = text_digest(embedded_text(passage))
+    def _row(passage: Passage, digest: str, vector: Vectors) -> tuple[Any, ...]:
         return (
             passage.id,
             passage.doc,
@@ -234,8 +244,8 @@ class PgVectorStore(Store):
             passage.year,
             list(diagnoses(passage)),
             indexable_words(headings(passage)),
-            indexable_words(passage.text),
-            vectors[digest],
+            indexable_words(indexed_text(passage)),
+            vector,
         )
 
     def forget(self, doc_id: str) -> bool:

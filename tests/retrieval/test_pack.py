@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from ingestion.errors import InputError
 from ingestion.guidelines import load_pack
 from retrieval import open_store, pack_store
+from retrieval.pack import open_pack_store
 from retrieval.rebuild import rebuild_store
 from retrieval.retriever import PassageRetriever
 from retrieval.stores.base import Store
@@ -48,11 +50,30 @@ def test_a_document_that_left_the_pack_leaves_the_store(built: Path) -> None:
 def test_a_damaged_pack_store_is_built_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     documents, passages = load_pack()
     few = (documents[:1], tuple(each for each in passages if each.doc == documents[0].id))
-    monkeypatch.setattr("ingestion.guidelines.load_pack", lambda: few)
+    monkeypatch.setattr("ingestion.guidelines.load_pack", lambda _: few)
     pack_store(tmp_path).close()
     next(tmp_path.rglob("vectors-*")).unlink()
     with pack_store(tmp_path) as store:
         assert store.count() == len(few[1])
+
+
+def test_own_packs_join_the_store_and_leave_it(built: Path, tmp_path: Path) -> None:
+    (tmp_path / "pack.yaml").write_text("name: hospital\nversion: 1\ndescription: Ours\n", encoding="utf-8")
+    policy = tmp_path / "policy.txt"
+    policy.write_text("The night registrar of glioma patients is called Wu.", encoding="utf-8")
+    whole, embedder = len(load_pack()[1]), "minilm"
+    with open_pack_store(built, embedder, [tmp_path]) as store:
+        assert store.count() == whole + 1
+        assert store.search("who is the night registrar", 1)[0].passage.doc == "hospital/policy"
+    policy.write_text("The night registrar of glioma patients is called Zhang.", encoding="utf-8")
+    with open_pack_store(built, embedder, [tmp_path]) as store:
+        assert "Zhang" in store.search("who is the night registrar", 1)[0].passage.text
+    policy.write_bytes(b"")
+    with pytest.raises(InputError, match="hospital"):
+        open_pack_store(built, embedder, [tmp_path])
+    with open_pack_store(built, embedder) as store:
+        assert store.documents() == [document.id for document in load_pack()[0]]
+        assert store.count() == whole
 
 
 @pytest.mark.parametrize(
@@ -72,7 +93,7 @@ def test_the_retriever_gives_passages_to_a_chain(pack: Store) -> None:
     found = PassageRetriever(store=pack, k=2).invoke("vorasidenib dose")
     assert len(found) == 2
     assert "40 mg" in found[0].page_content
-    assert found[0].metadata["region"] == "US"
+    assert "US" in {each.metadata["region"] for each in found}
 
 
 def test_rebuilding_keeps_the_old_store_where_it_fails_and_spares_foreign_files(tmp_path: Path) -> None:

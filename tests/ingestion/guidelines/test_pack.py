@@ -1,14 +1,14 @@
-"""The pack that ships is clean, and the linter that says so can find each fault."""
+"""The pack that ships, and packs of one's own beside it."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from ingestion.guidelines import KNOWLEDGE, check, load_pack
-from ingestion.guidelines.lint import check_statement
-from ingestion.records import Passage
+from ingestion.errors import InputError
+from ingestion.guidelines import check, load_pack
 
 
 def test_the_pack_is_clean() -> None:
@@ -46,59 +46,65 @@ def test_the_pack_speaks_of_no_single_patient() -> None:
         assert not {"you", "your", "this patient"} & set(passage.text.lower().split()), passage.id
 
 
-def statement(text: str, **changes: object) -> Passage:
-    metadata = {"kind": "fact", "confidence": "V1"} | changes.pop("metadata", {})
-    values = {"source": "S", "year": 2020, "region": "US", "strength": "s", "section": "H"} | changes
-    return Passage(id="f:s-1", doc="f", text=text, metadata=metadata, **values)
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    folder = tmp_path / "own"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "pack.yaml").write_text("name: hospital\nversion: 1.10\ndescription: Ours\n", encoding="utf-8")
+    (folder / "deep" / "seizures.txt").write_text("Levetiracetam follows a first seizure in glioma.", encoding="utf-8")
+    (folder / "README.md").write_text("How we write these.", encoding="utf-8")
+    return folder
 
 
-GOOD = "In glioblastoma, the standard course is 60 Gy in 30 fractions of 2 Gy over 6 weeks."
+def test_an_own_pack_stands_beside_the_shipped_one_under_its_name(own: Path) -> None:
+    documents, found = load_pack([own])
+    assert documents[:-1] == load_pack()[0]
+    assert documents[-1].id == "hospital/seizures"
+    assert found[-1].id.startswith("hospital/seizures:")
+    assert found[-1].metadata == {"pack": "hospital", "pack_version": "1.10"}
+    assert documents[-1].text[found[-1].start : found[-1].end] == found[-1].text
 
 
-def test_a_good_statement_passes() -> None:
-    assert check_statement(statement(GOOD)) == []
+def test_a_changed_own_pack_is_read_anew(own: Path) -> None:
+    load_pack([own])
+    file = own / "deep" / "seizures.txt"
+    file.write_text("Lamotrigine follows a first seizure in glioma.", encoding="utf-8")
+    os.utime(file, ns=(0, 1))
+    assert load_pack([own])[1][-1].text.startswith("Lamotrigine")
 
 
 @pytest.mark.parametrize(
-    ("passage", "says"),
+    ("card", "says"),
     [
-        (statement(GOOD, source=""), "lacks 'source'"),
-        (statement(GOOD, strength=""), "lacks 'strength'"),
-        (statement(GOOD, region="Mars"), "region 'Mars'"),
-        (statement(GOOD, year=20), "year 20"),
-        (statement(GOOD, section=""), "under no heading"),
-        (statement(GOOD, metadata={"confidence": "M-lo"}), "confidence 'M-lo'"),
-        (statement(GOOD, metadata={"kind": "opinion"}), "kind 'opinion'"),
-        (statement(GOOD, metadata={"colour": "red"}), "unknown key 'colour'"),
-        (statement(GOOD, metadata={"kind": "option", "direction": "for"}), "option without 'treatments'"),
-        (statement(GOOD, metadata={"treatments": ["surgery"]}), "no option but has 'treatments'"),
-        (statement(GOOD, metadata={"applies_idh": "mutant"}), "takes a list"),
-        (statement(GOOD, metadata={"applies_idh": ["mutated"]}), "'mutated'"),
-        (statement(GOOD, metadata={"applies_age_min": 400}), "age_min 400"),
-        (statement(GOOD, metadata={"doi": "10.1/x", "identifiers": "verified"}), "no doi"),
-        (statement(GOOD, metadata={"pmid": "12345"}), "'identifiers' if and only if"),
-        (statement("Glioma is bad."), "3 words"),
-        (statement(GOOD.replace("30 fractions", "33 fractions")), "does not add up"),
-        (statement(GOOD.rstrip(".")), "full stop"),
-        (statement(GOOD.replace("glioblastoma", "it")), "does not name the disease"),
-        (statement(GOOD.replace("60 Gy in 30 fractions of 2 Gy", "30 fractions")), "without a dose in Gy"),
-        (statement("The label gives temozolomide 75 daily for 42 days in glioblastoma."), "without a unit"),
-        (statement("The label gives temozolomide 75 mg/m daily for 42 days in glioblastoma."), "mg/m2"),
-        (statement("In glioma, the dose (BED10) of 60 Gy in 30 fractions is 71.0 Gy here."), "72.0 Gy is right"),
-        (statement("In glioma, the BED10 of the standard course is stated somewhere else."), "can't be checked"),
-        (statement(GOOD.replace("In", "[V1] In")), "mark in its text"),
+        ("name: Our Hospital\nversion: 1\ndescription: d", "name: String should match"),
+        ("name: own\ndescription: d", "version: Field required"),
+        ("name: own\nversion: 1\ndescription: d\ncolour: red", "colour: Extra inputs"),
+        ("name: own\nversion: 1\ndescription: d\nlanguage: fr", "language: Input should be"),
+        ("- a list", "the whole: Input should be"),
+        ("name: [", "is not YAML"),
+        ("name: glioscribe\nversion: 1\ndescription: d", "are both named 'glioscribe'"),
     ],
 )
-def test_each_fault_is_found(passage: Passage, says: str) -> None:
-    assert any(says in what for what in check_statement(passage)), check_statement(passage)
+def test_a_wrong_card_is_one_clear_error(own: Path, card: str, says: str) -> None:
+    (own / "pack.yaml").write_text(card, encoding="utf-8")
+    with pytest.raises(InputError, match=says):
+        load_pack([own])
 
 
-def test_repeated_and_broken_statements_are_found(tmp_path: Path) -> None:
-    text = (KNOWLEDGE / "btrads.md").read_text(encoding="utf-8")
-    (tmp_path / "one.md").write_text(text, encoding="utf-8")
-    (tmp_path / "two.md").write_text(text, encoding="utf-8")
-    (tmp_path / "three.md").write_text("---\nformat: statements\n---\n\n### x-1\n\nNo data.\n", encoding="utf-8")
-    said = [problem.what for problem in check(tmp_path)]
-    assert any("same id as one:btr-01" in what for what in said)
-    assert any("same text as one:btr-01" in what for what in said)
-    assert any("x-1" in what for what in said)
+def test_an_own_pack_that_can_not_be_used_is_refused(own: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="are both named 'hospital'"):
+        load_pack([own, own])
+    with pytest.raises(InputError, match="there is no folder"):
+        load_pack([tmp_path / "gone"])
+    (own / "seizures.md").write_text("Glioma.", encoding="utf-8")
+    with pytest.raises(InputError, match="have the id 'seizures'"):
+        load_pack([own])
+    (own / "seizures.md").unlink()
+    (own / "faulty.md").write_text("---\nformat: statements\n---\n\n### x-1\n\nNo data.\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"'hospital' is not clean \(1 problems\); first, faulty\.md") as raised:
+        load_pack([own])
+    assert "glioscribe knowledge check" in raised.value.hint
+    (own / "faulty.md").unlink()
+    (own / "pack.yaml").unlink()
+    with pytest.raises(InputError, match=r"has no pack\.yaml"):
+        load_pack([own])

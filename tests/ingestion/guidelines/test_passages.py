@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import ingestion.guidelines
 from ingestion.errors import InputError
 from ingestion.guidelines import MAX_WORDS, passages
-from ingestion.guidelines.passages import _strength, _words
+from ingestion.guidelines.cutting import words
 from ingestion.records import Document
 
 MARKDOWN = """---
@@ -69,8 +66,12 @@ def test_markdown_is_cut_at_headings_recommendations_and_lists() -> None:
 def test_front_matter_number_and_strength_travel_with_each_passage() -> None:
     first, second = passages(Document(id="g", text=MARKDOWN))[1:3]
     assert (first.title, first.source, first.year, first.region) == ("Glioma guide", "Society, 2024", 2024, "Europe")
-    assert first.metadata == {"audience": "clinicians", "recommendation": "1.1.1"}
-    assert first.strength == "Strong recommendation; moderate-quality evidence"
+    assert first.metadata == {
+        "audience": "clinicians",
+        "recommendation": "1.1.1",
+        "evidence_level": "moderate-quality evidence",
+    }
+    assert first.strength == "Strong recommendation"
     assert second.strength == "Grade of recommendation: B"
 
 
@@ -106,14 +107,14 @@ def test_a_long_paragraph_is_cut_between_sentences() -> None:
     found = passages(Document(id="g", text="# T\n\n" + " ".join([sentence] * 60)))
     assert len(found) > 4
     assert all(passage.text.startswith("Patients") and passage.text.endswith("ended.") for passage in found)
-    assert all(_words(passage.text) <= MAX_WORDS for passage in found)
+    assert all(words(passage.text) <= MAX_WORDS for passage in found)
     assert len({passage.id for passage in found}) == len(found)
 
 
 def test_chinese_is_measured_in_characters() -> None:
     found = passages(Document(id="g", text="胶质瘤患者术后应定期复查磁共振。" * 40))
     assert len(found) > 3
-    assert all(_words(passage.text) <= MAX_WORDS and passage.text.endswith("。") for passage in found)
+    assert all(words(passage.text) <= MAX_WORDS and passage.text.endswith("。") for passage in found)
 
 
 def test_ids_follow_the_words_not_the_place() -> None:
@@ -150,7 +151,7 @@ def test_every_passage_is_a_slice_in_order_and_not_too_long(pieces: list[str]) -
     found = passages(Document(id="g", text=text))
     assert all(text[passage.start : passage.end] == passage.text == passage.text.strip() for passage in found)
     assert all(one.end <= two.start for one, two in pairwise(found))
-    assert all(_words(passage.text) <= MAX_WORDS for passage in found)
+    assert all(words(passage.text) <= MAX_WORDS for passage in found)
     assert len({passage.id for passage in found}) == len(found)
 
 
@@ -160,33 +161,14 @@ def test_no_word_is_lost(pieces: list[str]) -> None:
     text = "\n".join(pieces)
     found = passages(Document(id="g", text=text))
     kept = " ".join(f"{passage.section} {passage.text}" for passage in found)
-    words = re.compile(r"[\u4e00-\u9fff]|[^\W\u4e00-\u9fff]+")
-    assert set(words.findall(text)) <= set(words.findall(kept))
+    known = re.compile(r"[\u4e00-\u9fff]|[^\W\u4e00-\u9fff]+")
+    assert set(known.findall(text)) <= set(known.findall(kept))
 
 
 @given(st.text(max_size=300))
 def test_any_text_can_be_cut(text: str) -> None:
     for passage in passages(Document(id="g", text=text)):
         assert text[passage.start : passage.end] == passage.text
-
-
-def strength_examples() -> list[str]:
-    folder = Path(ingestion.guidelines.__file__).parent
-    table = yaml.safe_load((folder / "strength.yaml").read_text(encoding="utf-8"))
-    return [form["example"] for form in table["forms"]]
-
-
-@pytest.mark.parametrize("example", strength_examples())
-def test_each_form_of_strength_is_recognised(example: str) -> None:
-    assert _strength(f"Offer it. {example}") == example.strip("()（） ")
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["Astrocytoma, grade 3.", "WHO grade 4 glioma", "high quality images", "level of consciousness", "胶质瘤4级"],
-)
-def test_grades_of_tumours_are_no_strength(text: str) -> None:
-    assert _strength(text) == ""
 
 
 @pytest.mark.parametrize(
