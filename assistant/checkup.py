@@ -54,6 +54,7 @@ def look_over(settings: Settings, *, ask: bool = True) -> Iterator[Finding]:
     yield Finding(name="settings", state="ok", detail=_settings_file())
     yield _home(settings)
     yield _data(settings)
+    yield _packs(settings)
     yield _index(settings)
     yield _embedder(settings, ask=ask)
     yield from _model(settings, ask=ask)
@@ -135,6 +136,19 @@ def _data(settings: Settings) -> Finding:
         detail=f"no reference data at {settings.data}; only 'glioscribe eval' needs it",
         mend="set GLIOSCRIBE_DATA",
     )
+
+
+def _packs(settings: Settings) -> Finding:
+    from ingestion.guidelines import load_pack
+    from ingestion.guidelines.pack_card import KNOWLEDGE, read_card
+
+    try:
+        passages = load_pack(settings.packs)[1]
+        cards = [read_card(folder) for folder in (KNOWLEDGE, *settings.packs)]
+    except GlioscribeError as error:
+        return Finding(name="knowledge packs", state="wrong", detail=error.message, mend=error.hint)
+    named = ", ".join(f"{card.name} {card.version}" for card in cards)
+    return Finding(name="knowledge packs", state="ok", detail=f"{named}; {len(passages)} passages")
 
 
 def _index(settings: Settings) -> Finding:

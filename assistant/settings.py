@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -30,7 +33,15 @@ class Settings(BaseSettings):
     embedder: str = Field("minilm", description="Embedder as backend or backend:model.")
     seed: int = Field(0, description="Seed of everything that draws numbers.")
     home: Path = Field(user_data_path("glioscribe"), description="Where patients, drafts and indexes are kept.")
+    packs: Annotated[tuple[Path, ...], NoDecode] = Field(
+        (), description=f"Folders of knowledge packs of your own; '{os.pathsep}' between them in the environment."
+    )
     data: Path = Field(Path("../shared/data"), description="Reference data for `glioscribe eval`.")
+
+    @field_validator("packs", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return [part for part in value.split(os.pathsep) if part.strip()] if isinstance(value, str) else value
 
     @classmethod
     def settings_customise_sources(
