@@ -29,8 +29,8 @@ def real_services(llm_spec: str | None) -> Services:
     from ingestion.extract import extract
     from retrieval import pack_store
 
-    home = load_settings().home
-    store = pack_store(home)
+    settings = load_settings()
+    home, store = settings.home, pack_store(settings.home, settings.embedder, settings.packs)
     llm = None if is_plain(llm_spec) else open_llm(llm_spec)
     one_at_a_time = Lock()
     samples = sample_folders()

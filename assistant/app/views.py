@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from html import escape
 
-from assistant.drafting.answered import Answer, Citation
+from assistant.drafting.answered import Answer, Citation, ForPatient
 
-REASONS = {
-    "no_evidence": "Nothing in the indexed guidelines supports an answer.",
-    "off_topic": "The question is not about glioma or its care.",
-    "conflict": "The sources disagree; both are shown.",
-    "needs_clinician": "This is a decision for a clinician; only the general fact is shown.",
+VERDICTS = {
+    "applies": "Applies to this patient",
+    "does_not_apply": "Does not apply to this patient",
+    "cannot_tell": "For this patient it can't be told",
 }
 
 
@@ -24,7 +23,8 @@ def framed(page: str, title: str) -> str:
 
 def sources_panel(answer: Answer) -> str:
     """Return the numbered sources of an answer, each with the words that are cited, and what was refused."""
-    cards = [_source(citation) for citation in answer.citations]
+    verdicts = {each.passage: each for each in answer.for_patient}
+    cards = [_source(citation, verdicts.get(citation.passage)) for citation in answer.citations]
     dropped = "".join(f"<li>{escape(d.text)} <i>({escape(d.why)})</i></li>" for d in answer.dropped)
     refused = (
         f"<details><summary>{len(answer.dropped)} refused sentence(s)</summary><ul>{dropped}</ul></details>"
@@ -35,19 +35,25 @@ def sources_panel(answer: Answer) -> str:
     return f'<div class="gs-sources">{"".join(cards)}{empty}{refused}</div>'
 
 
-def _source(cited: Citation) -> str:
+def _source(cited: Citation, verdict: ForPatient | None) -> str:
     about = " · ".join(str(part) for part in (cited.region, cited.year, cited.strength) if part)
     return (
         f'<div class="gs-source" id="source-{cited.n}"><div class="gs-source-head"><b>[{cited.n}]</b> '
         f'{escape(cited.title)}<span class="gs-note">{escape(about)}</span></div>'
         f'<div class="gs-meta">{escape(cited.section)}</div><div class="gs-meta">{escape(cited.source)}</div>'
-        f"<blockquote>{escape(cited.quote)}</blockquote></div>"
+        f"<blockquote>{escape(cited.quote)}</blockquote>{_verdict(verdict) if verdict else ''}</div>"
     )
+
+
+def _verdict(each: ForPatient) -> str:
+    """Say whether a statement applies to the patient, and why."""
+    why = "; ".join(each.missing if each.verdict == "cannot_tell" else each.because)
+    return f'<div class="gs-meta"><b>{VERDICTS[each.verdict]}</b>: {escape(why)}</div>'
 
 
 def answer_text(answer: Answer) -> str:
     """Return an answer as plain chat text: its sentences with their numbers, or why there is none."""
-    lines = [f"{claim.text} {''.join(f'[{n}]' for n in claim.citations)}".strip() for claim in answer.claims]
     if answer.abstained:
-        lines.insert(0, REASONS.get(answer.reason or "", "No answer can be given."))
-    return "\n\n".join(lines) or answer.answer
+        return answer.answer
+    lines = (f"{claim.text} {''.join(f'[{n}]' for n in claim.citations)}".strip() for claim in answer.claims)
+    return "\n\n".join(lines)

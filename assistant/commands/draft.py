@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
-
-if TYPE_CHECKING:
-    from assistant.patient import Patient
 
 
 @click.command()
@@ -25,25 +21,13 @@ def command(patient: str, form: str, out: Path | None, llm: str | None) -> int:
     status, response assessment, molecular profile, risk scores, guideline options, conflicts and open questions;
     each sentence has the words it rests on. It is a draft for a clinician to review.
     """
+    from assistant.commands._patient import read_patient
     from assistant.drafting.brief import brief
     from assistant.drafting.render import written
     from ingestion.files import STDIO, write_text
 
-    found = _patient(patient)
+    found = read_patient(patient)
     write_text(out or STDIO, written(brief(found, llm_spec=llm), found, form))
     for failure in found.failures:
         click.echo(f"not read: {failure.name}: {failure.error}", err=True)
     return 1 if found.failures else 0
-
-
-def _patient(name: str) -> Patient:
-    """Read the folder `name`, else look the id up in the store."""
-    from assistant.patient import read_folder
-
-    if Path(name).is_dir():
-        return read_folder(Path(name))
-    from assistant.records_store import open_records
-    from assistant.settings import load_settings
-
-    with open_records(load_settings().home) as records:
-        return records.patient(name)

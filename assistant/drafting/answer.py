@@ -10,25 +10,40 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.drafting.answered import Answer, Citation, Claim, Model
+from assistant.drafting.answered import Answer, Citation, Claim, ForPatient, Model
+from assistant.drafting.applicability import ORDER
 from assistant.drafting.asked import read_question
+from assistant.drafting.disagreement import disagreeing
 from assistant.drafting.excerpt import Excerpt, excerpt
 from assistant.drafting.records import Draft, Fact
 from assistant.drafting.relevance import Ranked, choose, rank
-from assistant.drafting.scope import Reason, in_general, in_plain_words, is_about_glioma, is_for_one_person, refusal
-from ingestion.records import Evidence
+from assistant.drafting.scope import (
+    Reason,
+    goes_on,
+    in_general,
+    in_plain_words,
+    is_about_glioma,
+    is_beyond_guidelines,
+    is_for_one_person,
+    refusal,
+    regions,
+    scope,
+)
+from assistant.drafting.signals import Question
+from ingestion.records import Evidence, Passage
 
 if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
 
     from assistant.patient import Patient
+    from retrieval.records import Hit
     from retrieval.stores.base import Store
 
-CANDIDATES = 60
+CANDIDATES = 30
 """How many hits are held against the question."""
 
 LEAST = 2
-"""A question that names no glioma must carry at least so many words before a near passage may answer it."""
+"""A question that names nothing of the field must say at least so much before a near passage may answer it."""
 
 
 def answer(
@@ -53,42 +68,75 @@ def answer(
     Raises:
         GlioscribeError: The model can't be opened, or the store can't be read.
     """
-    from assistant.drafting.patient_facts import narrowing, patient_facts
+    from assistant.drafting.patient_facts import for_patient, narrowing, patient_facts
     from ingestion.language import detect
 
     asked = _with_history(question, history)
     ranked = _ranked(asked, store, narrowing(patient) if patient else "")
-    chosen = choose(ranked)
+    passages = [each.hit.passage for each in choose(ranked)]
     language = detect(question)
-    reason = _reason_to_refuse(asked, chosen)
+    reason = _reason_to_refuse(asked, passages)
     if reason in ("off_topic", "no_evidence"):
         return Answer(answer=refusal(reason, language), abstained=True, reason=reason, llm=_model_name(llm, llm_spec))
-    excerpts = [excerpt(asked, each.hit.passage, number) for number, each in enumerate(chosen, start=1)]
+    verdicts = for_patient(passages, patient, language) if patient else ()
+    passages = _that_may_apply(passages, verdicts)
+    against = disagreeing(passages, regions(asked)) if reason is None else []
+    told = enumerate(against or passages, start=1)
+    excerpts = [excerpt(asked, passage, number, language) for number, passage in told]
     facts = [_fact(each) for each in excerpts]
     sources = {each.passage.doc: _text(store, each) for each in excerpts}
-    if reason == "needs_clinician":
-        draft = _write(facts[:1], sources, question, None, "plain:")
-        return _refused_with_general(draft, excerpts, language, _model_name(llm, llm_spec))
+    if reason == "needs_clinician" or against:
+        draft = _write(facts if against else facts[:1], sources, question, None, "plain:")
+        refused = _disagreement if against else _refused_with_general
+        found = refused(_cited(draft, excerpts), language)
+        return found.model_copy(update={"llm": _model_name(llm, llm_spec), "for_patient": verdicts})
     of_patient = patient_facts(patient, asked, first=len(facts) + 1) if patient else []
     sources.update(patient.texts() if patient else {})
     draft = _write([*facts, *of_patient], sources, question, llm, llm_spec)
-    return _cited(draft, excerpts)
+    return _cited(draft, excerpts).model_copy(update={"for_patient": verdicts})
+
+
+def _that_may_apply(passages: Sequence[Passage], verdicts: Sequence[ForPatient]) -> list[Passage]:
+    """Return the passages that apply to the patient, or may, the former first; all where none does."""
+    ranks = {each.passage: ORDER[each.verdict] for each in verdicts}
+    ordered = sorted(passages, key=lambda passage: ranks.get(passage.id, 0))
+    return [passage for passage in ordered if ranks.get(passage.id, 0) < ORDER["does_not_apply"]] or ordered
 
 
 def _with_history(question: str, history: Sequence[tuple[str, str]]) -> str:
-    return f"{history[-1][0]} {question}" if history and not is_about_glioma(question) else question
+    """Return a question with those that it goes on from, back to one that names what they are about."""
+    told = [question]
+    for earlier, _ in reversed(history):
+        if is_about_glioma(told[0]) and not goes_on(told[0]):
+            break
+        told.insert(0, earlier)
+    return " ".join(told)
+
+
+def read(question: str) -> Question:
+    """Return a question with what passages are compared by."""
+    from ingestion.language import detect
+
+    return Question(read_question(question), in_plain_words(question), "en" if detect(question) == "en" else "zh")
+
+
+def at_hand(question: str, store: Store, narrowing: str = "") -> list[Hit]:
+    """Return the passages that are held against a question."""
+    return store.search(f"{in_plain_words(question)} {narrowing}".strip(), CANDIDATES)
 
 
 def _ranked(question: str, store: Store, narrowing: str) -> list[Ranked]:
     general = in_general(question) if is_for_one_person(question) else question
-    hits = store.search(f"{in_plain_words(general)} {narrowing}".strip(), CANDIDATES)
-    return rank(read_question(general), hits)
+    return rank(read(general), at_hand(general, store, narrowing), store.embedder.name)
 
 
-def _reason_to_refuse(question: str, chosen: Sequence[Ranked]) -> Reason | None:
-    says_little = len(read_question(question).groups) < LEAST
-    if not is_about_glioma(question) and (says_little or not chosen):
+def _reason_to_refuse(question: str, chosen: Sequence[Passage]) -> Reason | None:
+    asked = read_question(question)
+    says_little = len(asked.groups) + len(asked.said) < LEAST
+    if not asked.field and (says_little or not chosen):
         return "off_topic"
+    if is_beyond_guidelines(question):
+        return "no_evidence"
     if is_for_one_person(question):
         return "needs_clinician"
     return None if chosen else "no_evidence"
@@ -190,13 +238,26 @@ def _marked(claim: Claim) -> str:
     return f"{claim.text[: len(claim.text) - len(stop)]} {marks}{stop}"
 
 
-def _refused_with_general(draft: Draft, excerpts: Sequence[Excerpt], language: str, model: Model) -> Answer:
+def _refused_with_general(general: Answer, language: str) -> Answer:
     """Refuse a dose or decision for one person, and say what holds in general, with its source."""
-    general = _cited(draft, excerpts)
     said = refusal("needs_clinician", language)
     if general.claims:
         said = f"{said} {refusal('general', language)} {general.answer}"
-    return general.model_copy(update={"answer": said, "abstained": True, "reason": "needs_clinician", "llm": model})
+    return general.model_copy(update={"answer": said, "abstained": True, "reason": "needs_clinician"})
+
+
+def _disagreement(both: Answer, language: str) -> Answer:
+    """Say that sources disagree, and what each says, with its region and year."""
+    cited = {citation.n: citation for citation in both.citations}
+    sides = (f"{_from(cited[claim.citations[0]], language)}{_marked(claim)}" for claim in both.claims)
+    said = " ".join((refusal("conflict", language), *sides))
+    return both.model_copy(update={"answer": said, "abstained": True, "reason": "conflict"})
+
+
+def _from(citation: Citation, language: str) -> str:
+    region = scope().region_names["en" if language == "en" else "zh"].get(citation.region, citation.region)
+    about = ", ".join(str(part) for part in (region, citation.year) if part)
+    return f"{about}: " if language == "en" else f"{about.replace(', ', '，')}："
 
 
 __all__ = ["Answer", "Citation", "Claim", "Model", "answer"]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from assistant.drafting.applicability import Verdict
 from assistant.drafting.records import Dropped
 from assistant.drafting.scope import Reason
-from ingestion.records import Record
+from ingestion.records import Evidence, Record
 
 
 class Claim(Record):
@@ -46,6 +47,24 @@ class Citation(Record):
     source: str = ""
 
 
+class ForPatient(Record):
+    """Whether a cited statement applies to the patient who is asked about.
+
+    Attributes:
+        passage: Id of the statement.
+        verdict: "applies", "does_not_apply" or "cannot_tell".
+        because: Why, in words: what is met, or what a report states against it.
+        missing: What would have to be known to tell.
+        evidence: The patient's words behind the verdict.
+    """
+
+    passage: str
+    verdict: Verdict
+    because: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
 class Model(Record):
     """The language model that worded the answer."""
 
@@ -64,6 +83,7 @@ class Answer(Record):
         citations: Numbered in the order of first use.
         dropped: Sentences that a model wrote and the sources don't support.
         llm: The language model.
+        for_patient: Of each statement that was found, whether it applies to the patient; empty without a patient.
     """
 
     answer: str
@@ -73,3 +93,4 @@ class Answer(Record):
     citations: tuple[Citation, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     llm: Model
+    for_patient: tuple[ForPatient, ...] = ()

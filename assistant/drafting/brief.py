@@ -9,14 +9,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from assistant.drafting.applicability import Applicability, most_useful
 from assistant.drafting.catalogue import Catalogue, catalogue
 from assistant.drafting.course_facts import course_statements, language_of, latest_scan
 from assistant.drafting.event_facts import told_event
 from assistant.drafting.facts import numbered
 from assistant.drafting.gate import Gate
-from assistant.drafting.options import Option, options_for
+from assistant.drafting.known import known_of
+from assistant.drafting.options import options_for
 from assistant.drafting.phrasebook import phrasebook
-from assistant.drafting.profile import known_of
+from assistant.drafting.reasons import field_name, reasons
 from assistant.drafting.records import Draft
 from assistant.drafting.risk_facts import Risk, risk_of, risk_statements
 from assistant.drafting.statements import Stated
@@ -48,7 +50,7 @@ def brief(patient: Patient, *, llm: BaseChatModel | None = None, llm_spec: str |
     from ingestion.guidelines import load_pack
 
     course, risk = follow(patient), risk_of(patient)
-    options = options_for(load_pack()[1], known_of(patient, risk.features))
+    options = options_for(load_pack()[1], known_of(patient))
     texts, notes = cited_texts(patient), _dates(patient)
     gate = Gate(texts, notes)
     words = catalogue(language_of(patient))
@@ -66,12 +68,12 @@ def brief(patient: Patient, *, llm: BaseChatModel | None = None, llm_spec: str |
         "lesions": [lesion.model_dump(mode="json") for lesion in course.lesions],
         "response": _response_record(course.response, words),
         "risk": _risk_record(risk, words),
-        "options": [_option_record(option, words) for option in options],
+        "options": [_option_record(option, language_of(patient)) for option in options],
         "conflicts": [
             {**conflict.model_dump(mode="json"), "message": words.say(conflict.message)}
             for conflict in course.conflicts
         ],
-        "questions": [words.say(question) for question in _questions(course, risk, options)],
+        "questions": [words.say(question) for question in _questions(course, risk, options, language_of(patient))],
         "unread": [failure.model_dump() for failure in patient.failures],
         "dropped": [drop.model_dump() for drop in draft.dropped],
         "llm": draft.llm.model_dump(),
@@ -185,7 +187,7 @@ def _risk_record(risk: Risk, words: Catalogue) -> dict[str, Any]:
     return record
 
 
-def _option_record(option: Option, words: Catalogue) -> dict[str, Any]:
+def _option_record(option: Applicability, language: str) -> dict[str, Any]:
     passage: Passage = option.passage
     return {
         "text": passage.text,
@@ -196,8 +198,8 @@ def _option_record(option: Option, words: Catalogue) -> dict[str, Any]:
         "region": passage.region,
         "passage": passage.id,
         "applies": "can't tell" if option.missing else "applies",
-        "applies_because": [words.say(reason) for reason in option.because],
-        "missing": [words.say(name.replace("_", " ")) for name in option.missing],
+        "applies_because": reasons(option, language),
+        "missing": [field_name(name, language) for name in option.missing_fields],
         "citations": _cited([passage.evidence(), *option.evidence]),
     }
 
@@ -208,12 +210,12 @@ def _named(doubt: str) -> str:
     return f"{name.replace('_', ' ')}{colon}{why}"
 
 
-def _questions(course: Trajectory, risk: Risk, options: Sequence[Option]) -> list[str]:
+def _questions(course: Trajectory, risk: Risk, options: Sequence[Applicability], language: str) -> list[str]:
     """What a reader would want to know and the reports don't say."""
     asked = [f"Response assessment lacks: {missing}." for missing in course.response.missing]
     asked += [f"In doubt: {_named(doubt)}." for doubt in risk.features.uncertain]
-    lacking = dict.fromkeys(name for option in options for name in option.missing)
-    asked += [f"Needed to tell whether a guideline option applies: {name.replace('_', ' ')}." for name in lacking]
+    lacking = [field_name(name, language) for name in most_useful(options)]
+    asked += [f"Needed to tell whether a guideline option applies: {name}." for name in lacking]
     if risk.problem:
         asked.append(f"Risk scores were not computed: {risk.problem}.")
     return list(dict.fromkeys(asked))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache, reduce
+from math import log
 
-from assistant.drafting.scope import scope
+from assistant.drafting.scope import drug_shaped, names, scope
 from ingestion.weights import locate
 from retrieval.lexical.words import CHINESE, bigrams
 
@@ -14,11 +15,22 @@ _WORD = re.compile(r"[a-z0-9]+(?:[./-][a-z0-9]+)*")
 PROPER = re.compile(
     r"(?<!^)(?<![.?!] )\b(?:[A-Z][a-z]+|[A-Za-z]*[A-Z][A-Za-z]*[A-Z0-9][\w-]*|[A-Z]+-?\d[\w-]*)\b", re.ASCII
 )
+CODE_OR_NAME = re.compile(
+    r"(?<![\w-])(?=[A-Z]{2})(?=[A-Z0-9]*[-\d]|[A-Z]{5})[A-Z0-9]+(?:-[A-Z0-9]+)*(?![\w-])"
+    r"|(?<!^)(?<![.?!:] )(?<![\w-])[A-Z][a-z]{3,}(?![\w-])",
+    re.ASCII,
+)
+"""A name in capitals, long or with a figure or hyphen; or a capitalised word that begins no sentence."""
+
+LATIN_WORD = re.compile(r"[A-Za-z]{2,}", re.ASCII)
 _ENDINGS = (
     *("ations", "ation", "ating", "ated", "ously", "ities", "ments", "ences", "ances", "ivity", "ally"),
     *("ment", "ence", "ance", "able", "ible", "ions", "ings", "ous", "ion", "ity", "ent", "ing", "ies"),
     *("ed", "es", "al", "ly", "s", "e"),
 )  # longest first
+COMMONEST, SELDOM = 2000, 12
+"""Rank of the commonest words in the model's vocabulary, and how many times as far down a word says all it can."""
+
 CLASS = "diagnosis=glioma_nos"
 """The whole field: no concept that tells one passage from another."""
 
@@ -46,15 +58,24 @@ def must_stand(name: str) -> bool:
 
 
 @cache
-def _common_words() -> frozenset[str]:
-    """Return the vocabulary of the embedded model: what it spells in one piece is everyday English."""
+def _common_words() -> dict[str, int]:
+    """Return the vocabulary of the embedded model, by rank: what it spells in one piece is everyday English."""
     path = locate("minilm").with_name("vocab.txt")
-    return frozenset(path.read_text(encoding="utf-8").split())
+    return {word: rank for rank, word in enumerate(path.read_text(encoding="utf-8").split())}
 
 
 def is_rare(word: str) -> bool:
     """Tell whether a word is no everyday English, such as a drug's name; numbers are not words."""
-    return word.isalpha() and not {word, stem(word), f"{stem(word)}e"} & _common_words()
+    return word.isalpha() and not {word, stem(word), f"{stem(word)}e"} & _common_words().keys()
+
+
+def rarity(word: str) -> float:
+    """Return how much a word says by how seldom it is written, 0 to 1.
+
+    The vocabulary is in the order of how often its words are written, the commonest of them at about `COMMONEST`.
+    """
+    rank = _common_words().get(word)
+    return 1.0 if rank is None else min(1.0, max(0.0, log(max(rank, COMMONEST) / COMMONEST) / log(SELDOM)))
 
 
 def forms(words: str) -> Iterable[str]:
@@ -109,7 +130,7 @@ def concepts_of(text: str) -> frozenset[str]:
 def stem(word: str) -> str:
     """Cut the commonest English endings off, so that "fractions" meets "fraction" and "survive" "survival"."""
     for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
+        if word.endswith(ending) and len(word) - len(ending) >= (3 if ending == "s" else 4):
             return word[: -len(ending)]
     return word
 
@@ -122,7 +143,11 @@ def chinese_pairs(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def held(text: str) -> frozenset[str]:
-    """Return what a text holds: the stems of its words, of the parts of words like "40/15", and its concepts."""
+    """Return what a text holds: stems of words and of parts of words like "40/15", concepts, names, Chinese pairs."""
     words = _WORD.findall(text.lower())
-    parts = [part for word in words for part in re.split(r"[./-]", word) if part]
-    return frozenset(stem(word) for word in [*words, *parts]) | concepts_of(text)
+    parts = [part for word in words for part in (*re.split(r"[./-]", word), *word.split("/"), word.replace("-", ""))]
+    return (
+        frozenset(stem(word) for word in [*words, *filter(None, parts), *names(text), *drug_shaped(text)])
+        | concepts_of(text)
+        | chinese_pairs(text)
+    )

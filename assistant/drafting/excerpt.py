@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assistant.drafting.asked import read_question
 from assistant.drafting.content import held
+from ingestion.guidelines.statements import rendering
 from ingestion.records import Evidence, Passage
 
 WHOLE_UP_TO = 3
@@ -27,10 +28,16 @@ class Excerpt:
     evidence: Evidence
 
 
-def excerpt(question: str, passage: Passage, number: int) -> Excerpt:
-    """Cut the neighbouring sentences that hold most of the question's words out of a passage."""
+def excerpt(question: str, passage: Passage, number: int, language: str) -> Excerpt:
+    """Cut the neighbouring sentences that hold most of the question's words out of a passage.
+
+    A reader of another language than English gets the passage's Chinese, whole, where it has one.
+    """
     from ingestion.language import sentences
 
+    chinese = rendering(passage) if language != "en" else None
+    if chinese:
+        return Excerpt(f"F{number}", passage, chinese)
     spans = sentences(passage.text)
     if len(spans) <= WHOLE_UP_TO:
         return Excerpt(f"F{number}", passage, passage.evidence())

@@ -30,6 +30,8 @@ class Gate:
             return "it is empty"
         if not facts:
             return "it names no fact"
+        if _is_verbatim(sentence, facts):
+            return ""
         return _reason(_ground(sentence, self.sources(facts)))
 
     def covers(self, sentence: str, fact: Fact) -> bool:
@@ -104,6 +106,13 @@ def _reason(verdict: Verdict) -> str:
     worst: list[Claim] = [claim for claim in verdict.claims if claim.verdict == verdict.verdict]
     explained = next((claim.explanation for claim in worst if claim.explanation), "")
     return explained or f"the sources of its facts leave it {verdict.verdict}"
+
+
+def _is_verbatim(sentence: str, facts: Sequence[Fact]) -> bool:
+    """Tell whether a sentence is a guideline's own words, whole: nothing can support it better than its citation."""
+    return any(
+        fact.kind == "passage" and _same(sentence, evidence.quote) for fact in facts for evidence in fact.evidence
+    )
 
 
 def _flat(text: str) -> str:

@@ -1,11 +1,18 @@
-"""What of a patient bears on a question: words that narrow the search, and findings that may be cited."""
+"""What of a patient bears on a question: words that narrow the search, findings to cite, statements that apply."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from assistant.drafting.answered import ForPatient
+from assistant.drafting.applicability import Applicability, applicability, in_order
 from assistant.drafting.asked import read_question
 from assistant.drafting.content import held
+from assistant.drafting.known import known_of
+from assistant.drafting.reasons import open_reasons, reasons
 from assistant.drafting.records import Fact
 from assistant.patient import Patient
+from ingestion.records import Passage
 
 NARROWING = ("diagnosis", "idh", "codel_1p19q", "mgmt", "h3")
 """Fields whose values name the disease that a guideline passage must fit."""
@@ -42,3 +49,30 @@ def patient_facts(patient: Patient, question: str, *, first: int) -> list[Fact]:
                     fact.model_copy(update={"id": f"F{first + len(found)}", "section": "Patient", "critical": False})
                 )
     return found
+
+
+def against(passages: Iterable[Passage], patient: Patient) -> list[tuple[Passage, Applicability]]:
+    """Hold statements against a patient: those that apply first, then those that may, then those that don't.
+
+    Inside each of the three the order of `passages` stays, save that what lacks less comes first.
+    """
+    known = known_of(patient)
+    return [(one.passage, one) for one in in_order(applicability(passage, known) for passage in passages)]
+
+
+def for_patient(passages: Iterable[Passage], patient: Patient, language: str) -> tuple[ForPatient, ...]:
+    """Return of each passage, in their order, whether it applies to a patient, in words of a language ("en", "zh")."""
+    known = known_of(patient)
+    told = []
+    for passage in passages:
+        found = applicability(passage, known)
+        told.append(
+            ForPatient(
+                passage=passage.id,
+                verdict=found.verdict,
+                because=tuple(reasons(found, language)),
+                missing=tuple(open_reasons(found, language)),
+                evidence=found.evidence,
+            )
+        )
+    return tuple(told)

@@ -1,51 +1,69 @@
-"""Does a passage answer a question: how near is it in meaning, and what of the question does it hold?
+"""Which passages answer a question, and whether any does.
 
-Near is not enough: a passage on the dose of one drug lies near to a question on the dose of another. So the
-concepts and words that carry the question count as much as the embedding, and a passage that lacks a name which
-the question asks about (a drug, a trial, another disease) is ruled out.
+Both are logistic functions of the signals of `signals.py`. Their weights (`relevance.json`) were fitted on the ways of
+asking of the pack, each held against the pack without itself, and on questions that the pack doesn't answer;
+`fit_relevance.py` does it anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from assistant.drafting.asked import Asked
-from assistant.drafting.content import CLASS, chinese_pairs, concepts_of, held, stem
-from assistant.drafting.scope import gives_advice, scope
-from ingestion.records import Passage
-from retrieval.lexical.words import CHINESE
+import numpy as np
+
+from assistant.drafting.signals import NAMES, Question, held_by, signals
+from ingestion.guidelines.statements import ways_of_asking
+from ingestion.records import Passage, Record
 from retrieval.records import Hit
 
-ENOUGH = 0.5
-"""Least relevance of a passage that may answer; set on the questions in tests/assistant/drafting."""
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
-MARGIN = 0.85
-"""Passages with at least this part of the best one's relevance are used beside it."""
+WEIGHTS_FILE = Path(__file__).with_name("relevance.json")
 
-NEARBY = 0.12
-"""They may lie farther from the question than the best one by at most this much cosine."""
+FITTED, OTHER = ("minilm", "e5"), "other"
+"""Embedders that have weights of their own, and what the weights for all others are called."""
 
-SORT = 0.12
-"""Added to the relevance of a passage of the sort that is asked for: an advice, a trial, a definition."""
-
-NAME_WEIGHT, CONCEPT_WEIGHT = 2.0, 1.5
-"""A name or rare word, and a concept of the field, carry a question as much as so many everyday words."""
-
-STRONG = 0.03
-"""Added to a strong recommendation, where advice is asked for."""
+MARGIN = 2.0
+"""Passages whose log odds are behind the best one's by no more than this are told beside it."""
 
 MOST = 4
 """An answer rests on at most so many passages."""
 
-OTHER_SETTING = 0.85
-"""Factor for a passage on a setting (old age, recurrence) that the question does not speak of."""
 
-OLD = 60
-"""A statement on people of this age or more is one on old age, years."""
+class Logistic(Record):
+    """A logistic function of the signals.
 
-OTHER_ENTITY = 0.6
-"""Factor for a passage that speaks of other tumour types than the question."""
+    Attributes:
+        constant: Its constant.
+        weights: By the name of the signal.
+    """
+
+    constant: float
+    weights: dict[str, float]
+
+    def of(self, rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Return the log odds for rows of signals, shape (n, len(NAMES)) to (n,)."""
+        found: npt.NDArray[np.float64] = rows @ np.array([self.weights[name] for name in NAMES]) + self.constant
+        return found
+
+
+class Weights(Record):
+    """What is read off the signals, for one language and sort of passage.
+
+    Attributes:
+        rank: Which of the passages at hand is the one that answers.
+        answers: Whether the best of them answers at all.
+        enough: Least log odds of `answers` for an answer.
+    """
+
+    rank: Logistic
+    answers: Logistic
+    enough: float
 
 
 @dataclass(frozen=True)
@@ -54,106 +72,52 @@ class Ranked:
 
     Attributes:
         hit: The hit.
-        relevance: 0 to 1.
-        covered: Part of the question that the passage holds, 0 to 1.
+        relevance: Log odds that it is the one that answers, among the passages at hand.
+        answers: Log odds that it answers at all, less what is enough: 0 or more may be told.
     """
 
     hit: Hit
     relevance: float
-    covered: float
+    answers: float
 
 
-def _held_by(passage: Passage) -> frozenset[str]:
-    return held(f"{passage.title}\n{passage.section}\n{passage.text}\n{passage.source}\n{passage.region}")
-
-
-def _said_by(passage: Passage) -> frozenset[str]:
-    """Return what a passage says; a trial's result is one on a trial without having the word."""
-    return held(passage.text) | {stem(word) for word in scope().kind_words.get(_kind(passage), ())}
-
-
-def _kind(passage: Passage) -> str:
-    return str(passage.metadata.get("kind", ""))
-
-
-def _settings_of(passage: Passage) -> frozenset[str]:
-    """Return the settings that a passage is about and no others; none where it holds in newly diagnosed tumours too."""
-    youngest = passage.metadata.get("applies_age_min")
-    if isinstance(youngest, int) and youngest >= OLD:
-        return frozenset({"elderly"})
-    found = passage.metadata.get("applies_setting", ())
-    listed = {found} if isinstance(found, str) else set(map(str, found if isinstance(found, list | tuple) else ()))
-    return frozenset(listed) if listed <= scope().settings.keys() else frozenset()
-
-
-def rank(asked: Asked, hits: Sequence[Hit]) -> list[Ranked]:
-    """Order hits by how well they answer, best first; those that lack what they must hold are left out."""
-    known = frozenset[str]().union(*(_held_by(hit.passage) for hit in hits))
-    # A rare word that no passage at hand has may be a drug that nobody here knows; others are just long words.
-    unknown = any(not word & known for word in asked.rare) and not (asked.bigrams and _any_chinese(hits))
-    if unknown:
+def rank(question: Question, hits: Sequence[Hit], embedder: str) -> list[Ranked]:
+    """Order hits by how well they answer, best first; none where a drug or code is asked about that no hit names."""
+    known = frozenset[str]().union(*(held_by(hit.passage) for hit in hits))
+    if any(not name & known for name in question.asked.invented):
         return []
-    ranked = [_ranked(asked, hit) for hit in hits if _may_answer(asked, hit.passage)]
+    rows = signals(question, hits)
+    ranked = [_ranked(question, hit, row, embedder) for hit, row in zip(hits, rows, strict=True)]
     return sorted(ranked, key=lambda each: -each.relevance)
 
 
-def _any_chinese(hits: Sequence[Hit]) -> bool:
-    return any(CHINESE.search(hit.passage.text) for hit in hits)
+def _ranked(question: Question, hit: Hit, row: npt.NDArray[np.float64], embedder: str) -> Ranked:
+    weights = weights_for(embedder, question.language, hit.passage)
+    return Ranked(
+        hit,
+        relevance=float(weights.rank.of(row[None])[0]),
+        answers=float(weights.answers.of(row[None])[0]) - weights.enough,
+    )
 
 
-def _may_answer(asked: Asked, passage: Passage) -> bool:
-    holds = _held_by(passage)
-    if asked.drugs and not asked.drugs & holds:
-        return False
-    foreign = asked.entities & {f"diagnosis={value}" for value in scope().foreign}
-    return not (foreign and not foreign & holds) and all(name & holds for name in asked.named)
+def weights_for(embedder: str, language: str, passage: Passage) -> Weights:
+    """Return the weights for passages of an embedder, with or without ways of asking in a language ("en", "zh").
+
+    Cosines of other embedders than those that were fitted mean something else; there, words alone decide.
+    """
+    fitted = embedder if embedder in FITTED else OTHER
+    return _weights()[f"{fitted}_{language}_{'asked' if ways_of_asking(passage, language) else 'plain'}"]
 
 
-def _ranked(asked: Asked, hit: Hit) -> Ranked:
-    if asked.bigrams and CHINESE.search(hit.passage.text):
-        # The embedder may read no Chinese; the characters themselves tell.
-        shared = len(asked.bigrams & chinese_pairs(hit.passage.text)) / len(asked.bigrams)
-        return Ranked(hit, relevance=shared, covered=shared)
-    covered = _covered(asked, hit.passage)
-    near = max(0.0, hit.similarity)
-    relevance = (near + covered) / 2 if asked.groups else near
-    entities = {token for token in concepts_of(hit.passage.text) if token.startswith("diagnosis=")} - {CLASS}
-    if asked.entities and entities and not asked.entities & entities:
-        return Ranked(hit, relevance=relevance * OTHER_ENTITY, covered=covered)
-    if covered >= ENOUGH and _is_of_sort(asked, hit.passage):
-        strong = asked.advice and "strong" in hit.passage.strength and "option" in asked.kinds
-        relevance = min(1.0, relevance + SORT + STRONG * strong)
-    special = _settings_of(hit.passage)
-    if special and not special & asked.settings:
-        relevance *= OTHER_SETTING
-    return Ranked(hit, relevance=relevance, covered=covered)
+@cache
+def _weights() -> dict[str, Weights]:
+    from pydantic import TypeAdapter
 
-
-def _is_of_sort(asked: Asked, passage: Passage) -> bool:
-    return _kind(passage) in asked.kinds or (asked.advice and gives_advice(passage.text))
-
-
-def _covered(asked: Asked, passage: Passage) -> float:
-    """Return which part of the question a passage holds; what only its headings or its source hold counts half."""
-    said, holds = _said_by(passage), _held_by(passage)
-    shares = [(_weight(asked, group), 1.0 if group & said else 0.5 if group & holds else 0.0) for group in asked.groups]
-    whole = sum(weight for weight, _ in shares)
-    return sum(weight * share for weight, share in shares) / whole if whole else 0.0
-
-
-def _weight(asked: Asked, group: frozenset[str]) -> float:
-    carries = any(group & name for name in (*asked.named, *asked.rare)) or group & asked.drugs
-    if carries:
-        return NAME_WEIGHT
-    return CONCEPT_WEIGHT if any("=" in token for token in group) else 1.0
+    return TypeAdapter(dict[str, Weights]).validate_json(WEIGHTS_FILE.read_bytes())
 
 
 def choose(ranked: Sequence[Ranked], *, most: int = MOST) -> list[Ranked]:
-    """Return the few passages that answer: good enough, and about as good as the best."""
-    good = [each for each in ranked if each.relevance >= ENOUGH]
-    return [each for each in good if _is_beside(each, good[0])][:most]
-
-
-def _is_beside(one: Ranked, best: Ranked) -> bool:
-    nearby = one.hit.similarity >= best.hit.similarity - NEARBY
-    return nearby and one.relevance >= MARGIN * best.relevance
+    """Return the few passages that answer: the best one where it is good enough, and those about as good."""
+    if not ranked or ranked[0].answers < 0:
+        return []
+    return [each for each in ranked[:most] if each.relevance >= ranked[0].relevance - MARGIN]

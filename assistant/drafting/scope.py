@@ -25,6 +25,7 @@ class Scope(Record):
     anchors: tuple[str, ...]
     elsewhere: tuple[str, ...]
     person: tuple[str, ...]
+    oneself: tuple[str, ...]
     amount: tuple[str, ...]
     decision: tuple[str, ...]
     generic: tuple[str, ...]
@@ -37,9 +38,14 @@ class Scope(Record):
     kind_asked: dict[str, tuple[str, ...]]
     kind_words: dict[str, tuple[str, ...]]
     settings: dict[str, tuple[str, ...]]
+    goes_on: tuple[str, ...]
+    regions: dict[str, tuple[str, ...]]
+    region_names: dict[str, dict[str, str]]
     plain_words: dict[str, str]
     foreign: tuple[str, ...]
+    drug_shapes: tuple[str, ...]
     named: tuple[str, ...]
+    beyond: tuple[str, ...]
     refusals: dict[str, dict[str, str]]
 
 
@@ -65,11 +71,22 @@ def is_about_glioma(question: str) -> bool:
     return _pattern("anchors").search(question) is not None
 
 
+def goes_on(question: str) -> bool:
+    """Tell whether a question goes on from the one before it, by how it begins or ends."""
+    return _pattern("goes_on").search(question.strip()) is not None
+
+
 def is_for_one_person(question: str) -> bool:
     """Tell whether a dose or a decision for one person is asked for, which only a clinician gives."""
-    if _pattern("decision").search(question) and _pattern("person").search(question):
+    if _pattern("oneself").search(question):
         return True
-    return bool(_pattern("person").search(question) and _pattern("amount").search(question))
+    asked = _pattern("decision").search(question) or _pattern("amount").search(question)
+    return bool(asked and _pattern("person").search(question))
+
+
+def is_beyond_guidelines(question: str) -> bool:
+    """Tell whether persons, places, logistics or history are asked about, which no guideline holds."""
+    return _pattern("beyond").search(question) is not None
 
 
 def asks_advice(question: str) -> bool:
@@ -85,6 +102,11 @@ def kinds_asked(question: str) -> frozenset[str]:
 def settings(question: str) -> frozenset[str]:
     """Return the settings that a question speaks of ("elderly", "recurrent")."""
     return frozenset(name for name, patterns in scope().settings.items() if _any_of(patterns).search(question))
+
+
+def regions(question: str) -> frozenset[str]:
+    """Return whose guidance a question asks about ("UK", "US"), by the regions of the passages; none is anybody's."""
+    return frozenset(name for name, patterns in scope().regions.items() if _any_of(patterns).search(question))
 
 
 def in_plain_words(question: str) -> str:
@@ -104,8 +126,13 @@ def in_general(question: str) -> str:
     return " ".join(_pattern("person").sub(" ", question).split())
 
 
+def drug_shaped(question: str) -> list[str]:
+    """Return the words of a text that look like the name of a drug, lower case."""
+    return list(dict.fromkeys(match.group().lower() for match in _pattern("drug_shapes").finditer(question)))
+
+
 def names(question: str) -> list[str]:
-    """Return the drugs, methods and diseases of other organs that the question asks about by name, lower case."""
+    """Return the methods and diseases of other organs that the question asks about by name, lower case."""
     found = (match.group().lower() for name in ("named", "elsewhere") for match in _pattern(name).finditer(question))
     return list(dict.fromkeys(found))
 
