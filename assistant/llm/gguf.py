@@ -60,9 +60,16 @@ class LlamaServer:
         self._turn = threading.Lock()
 
     def chat(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Answer one chat request in OpenAI's form; one at a time."""
+        """Answer one chat request in OpenAI's form; one at a time.
+
+        Raises:
+            LlmError: llama.cpp gave up on it, for example on text that broke off where its grammar wants more.
+        """
         with self._turn:
-            reply: dict[str, Any] = self._server.handle_chat_completions(request)
+            try:
+                reply: dict[str, Any] = self._server.handle_chat_completions(request)
+            except RuntimeError as error:
+                raise LlmError(f"llama.cpp gave no answer: {error}", hint="choose another model") from error
         return reply
 
 

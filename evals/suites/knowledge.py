@@ -32,8 +32,9 @@ FIRST = 3
 HELD_OUT_NOTE = """held_out: questions, traps and patients by authors who had not seen the code, measured before
 anybody looked at what failed. developed: others of the same kind, looked at while the code was written."""
 
-MEDQUAD_NOTE = """medquad: the questions come from templates and share pages. `right_page` is whether the first citation is
-from the page that holds the answer, `right_answer` whether any is from the very answer (pages repeat themselves)."""
+MEDQUAD_NOTE = """medquad: the questions come from templates and share pages. `right_page` is whether the first
+citation is from the page that holds the answer, `right_answer` whether any is from the very answer (pages repeat
+themselves)."""
 
 
 def run(data: Path | None, *, limit: int | None = None) -> SuiteResult:
