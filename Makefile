@@ -14,7 +14,7 @@ KEEP_MEMORY := MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=17179869
 PACKAGES := ingestion retrieval prompts assistant evals
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help install demo chat test lint types bench docs clean lock browser train-grounding train-answers
+.PHONY: help install demo chat test lint types bench docs clean lock browser train-grounding train-answers train-risk
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -60,6 +60,9 @@ train-grounding: install ## train the entailment model anew into out/grounding/ 
 
 train-answers: install ## fit anew which passages answer a question (assistant/drafting/relevance.json)
 	$(BIN)/python -m assistant.drafting.fit_relevance
+train-risk: install ## train the fitted risk models anew into assistant/risk/fitted/weights/ (reads GLIOSCRIBE_DATA)
+	OMP_NUM_THREADS=1 $(BIN)/python -m assistant.risk.fitted.train --data $(GLIOSCRIBE_DATA)
+	OMP_NUM_THREADS=1 $(BIN)/python -m assistant.risk.explain.train --data $(GLIOSCRIBE_DATA)
 
 docs: install ## build the documentation into site/
 	$(BIN)/mkdocs build --strict

@@ -55,7 +55,7 @@ def brief(patient: Patient, *, llm: BaseChatModel | None = None, llm_spec: str |
     gate = Gate(texts, notes)
     words = catalogue(language_of(patient))
     told = [*course_statements(patient, course), *_response(course.response, words)]
-    told += [replace(one, text=words.say(one.text)) for one in risk_statements(risk)]
+    told += [replace(one, text=words.say(one.text)) for one in risk_statements(risk, language_of(patient))]
     facts = numbered([*told, *_conflicts(course, words)], gate)
     draft = write(facts, texts, task="brief", llm=llm, llm_spec=llm_spec, notes=notes)
     scan = latest_scan(patient)
@@ -84,10 +84,12 @@ def brief(patient: Patient, *, llm: BaseChatModel | None = None, llm_spec: str |
 def cited_texts(patient: Patient) -> dict[str, str]:
     """Return every text that a brief of `patient` may cite, by id: reports, guideline documents, risk cards."""
     from assistant.risk import MODELS, card
+    from assistant.risk.explain import similar_document
+    from assistant.risk.fitted.registry import DEFAULT
     from ingestion.guidelines import load_pack
 
-    cards = (card(name) for name in MODELS.names())
-    return {document.id: document.text for document in (*load_pack()[0], *cards)} | patient.texts()
+    ours = (*(card(name) for name in (*MODELS.names(), DEFAULT)), similar_document())
+    return {document.id: document.text for document in (*load_pack()[0], *ours)} | patient.texts()
 
 
 def _dates(patient: Patient) -> dict[str, str]:
@@ -184,6 +186,8 @@ def _risk_record(risk: Risk, words: Catalogue) -> dict[str, Any]:
         score["title"] = score["model"] if external else words.say(load_card(score["model"]).title)
         if score["refusal"]:
             score["refusal"] = words.say(score["refusal"].replace("_", " "))
+    if record.get("fused_refusal"):
+        record["fused_refusal"] = words.say(record["fused_refusal"].replace("_", " "))
     return record
 
 

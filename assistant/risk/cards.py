@@ -14,6 +14,7 @@ from ingestion.errors import GlioscribeError
 from ingestion.records import Document, Evidence, Record
 
 FOLDER = Path(__file__).parent / "models"
+FITTED = tuple(Path(__file__).parent / "fitted" / part for part in ("learners", "fusion"))
 NOT_A_PROGNOSIS = "A figure of a group is not the prognosis of one patient."
 PRE_MOLECULAR = "It predates molecular classification: IDH, 1p/19q and the grades of CNS5 were not known to it."
 
@@ -102,9 +103,10 @@ def load_card(model: str) -> Card:
     Raises:
         GlioscribeError: There is no such card, or it is not one.
     """
-    path = FOLDER / f"{model}.yaml"
-    if not path.is_file():
-        known = ", ".join(sorted(found.stem for found in FOLDER.glob("*.yaml")))
+    folders = (FOLDER, *FITTED)
+    path = next((path for folder in folders if (path := folder / f"{model}.yaml").is_file()), None)
+    if path is None:
+        known = ", ".join(sorted(found.stem for folder in folders for found in folder.glob("*.yaml")))
         raise GlioscribeError(f"no card for the risk model '{model}'", hint=f"choose one of: {known}")
     try:
         return Card.model_validate({"name": model, **yaml.safe_load(path.read_text(encoding="utf-8"))})
@@ -157,11 +159,13 @@ def group_words(group: Group) -> str:
 
 
 def value_words(of: Card, value: float | str) -> str:
-    """Write a value with its unit: "3 points", "class IV", "1 point", "relative hazard 3.60"."""
+    """Write a value with its unit: "3 points", "class IV", "1 point", "relative hazard 3.60", "survival 0.43"."""
     if of.output == "class":
         return f"class {value}"
     if of.output == "points":
         return f"{value} {'point' if value == 1 else 'points'}"
+    if of.output == "survival":
+        return f"{of.unit} {value:.2f}"
     return f"relative hazard {value:.2f}"
 
 

@@ -8,9 +8,10 @@ from assistant.patient import Patient
 from assistant.risk.assess import MODELS
 from assistant.risk.cards import load_card
 from assistant.risk.clinical import clinical_state
+from assistant.risk.fitted.design import INPUTS
 from assistant.risk.inputs import contradictions, read_inputs
 from assistant.risk.periods import Read, before_operation, before_radiotherapy, evidence_of, operated, stated
-from assistant.risk.records import Feature, FeatureValue, PatientFeatures
+from assistant.risk.records import Feature, FeatureValue, PatientFeatures, PossibleValues
 from ingestion.errors import InputError
 from ingestion.fields import WITHOUT_RESULT
 from ingestion.records import Field, Measurement, Report
@@ -54,7 +55,8 @@ def features_of(patient: Patient) -> PatientFeatures:
 def _checked(read: dict[str, Read]) -> PatientFeatures:
     """Leave out what no model could take, and say so."""
     doubts = [doubt for found in read.values() for doubt in found.doubts]
-    kept = {}
+    kept: dict[str, Feature] = {}
+    possible = {name: found.possible for name, found in read.items() if found.possible}
     for name, found in read.items():
         if found.value is None:
             continue
@@ -66,15 +68,36 @@ def _checked(read: dict[str, Read]) -> PatientFeatures:
             kept[name] = Feature(name=name, value=found.value, evidence=found.evidence)
     for words, names in contradictions({name: feature.value for name, feature in kept.items()}).items():
         doubts.append(f"{' and '.join(names)}: left out, the reports contradict each other ({words})")
+        possible |= {name: (kept[name].value, None) for name in names if name in kept}
         for name in names:
             kept.pop(name, None)
-    needed = dict.fromkeys(given.name for model in MODELS.names() for given in load_card(model).inputs)
+    needed = dict.fromkeys([*(given.name for model in MODELS.names() for given in load_card(model).inputs), *INPUTS])
     known = {name for name, feature in kept.items() if feature.value not in WITHOUT_RESULT}
     return PatientFeatures(
         features=tuple(kept.values()),
         missing=tuple(name for name in needed if name not in known),
         uncertain=tuple(doubts),
+        possible=_open(possible, kept),
     )
+
+
+def _open(possible: dict[str, tuple[FeatureValue | None, ...]], kept: dict[str, Feature]) -> PossibleValues:
+    """Return the values of uncertain inputs that a fitted model can take; none where all contradict what is certain."""
+    found: dict[str, tuple[FeatureValue | None, ...]] = {}
+    for name in INPUTS:
+        values = tuple(dict.fromkeys(None if value in WITHOUT_RESULT else value for value in possible.get(name, ())))
+        if len(values) > 1 and _taken({"possible": {name: values}}):
+            found[name] = values
+    certain = {name: feature.value for name, feature in kept.items()}
+    return found if _taken({**certain, "possible": found}) else {}
+
+
+def _taken(features: dict[str, object]) -> bool:
+    try:
+        read_inputs(features)
+    except InputError:
+        return False
+    return True
 
 
 def _value(name: str, latest_first: tuple[Report, ...]) -> Read:
@@ -90,10 +113,15 @@ def _value(name: str, latest_first: tuple[Report, ...]) -> Read:
             values = list(dict.fromkeys(field.value for field in ranked))
             if len(values) > 1:
                 words = " and ".join(str(value) for value in values)
-                return Read(doubts=(f"{name}: the report {report.id} states both {words}",))
-            doubts = [f"{name}: {values[0]} is inferred by rule, not stated"] if inferred else []
-            return Read(values[0], evidence_of(ranked), (*doubts, *_others(name, values[0], groups)))
-    return Read(doubts=_possible(name, latest_first))
+                doubts = (f"{name}: the report {report.id} states both {words}",)
+                return Read(doubts=doubts, possible=tuple(values))
+            told = (f"{name}: {values[0]} is inferred by rule, not stated",) if inferred else ()
+            others = list(_others(name, values[0], groups))
+            possible = tuple(dict.fromkeys([values[0], *(value for _, value in others)])) if others else ()
+            used = f"{name}: {values[0]} is used"
+            against = (f"{used}, but the report {other} states {value}" for other, value in others)
+            return Read(values[0], evidence_of(ranked), (*told, *against), possible)
+    return _possible(name, latest_first)
 
 
 def _early(name: str, early: Read, latest: Read) -> Read:
@@ -102,22 +130,29 @@ def _early(name: str, early: Read, latest: Read) -> Read:
         return early if early.value is not None or early.doubts else latest
     if name == "age":
         return latest
-    return latest._replace(doubts=(*latest.doubts, f"{name}: no report from before radiotherapy states it"))
+    doubts = (*latest.doubts, f"{name}: no report from before radiotherapy states it")
+    return latest._replace(doubts=doubts, possible=(latest.value, None))
 
 
-def _others(name: str, value: FeatureValue, groups: list[tuple[Report, list[Field]]]) -> Iterator[str]:
-    """Say where another report states another value; what changes with time is expected to."""
+def _others(
+    name: str, value: FeatureValue, groups: list[tuple[Report, list[Field]]]
+) -> Iterator[tuple[str, FeatureValue]]:
+    """Yield which other report states which other value; what changes with time is expected to."""
     if name in CHANGE_WITH_TIME:
         return
     for report, fields in groups:
         for other in dict.fromkeys(field.value for field in fields if not field.inferred):
             if other != value and other not in WITHOUT_RESULT:
-                yield f"{name}: {value} is used, but the report {report.id} states {other}"
+                yield report.id, other
 
 
-def _possible(name: str, latest_first: tuple[Report, ...]) -> tuple[str, ...]:
-    reports = [report.id for report in latest_first if stated(name, report, "possible")]
-    return (f"{name}: only possible in the report {reports[0]}",) if reports else ()
+def _possible(name: str, latest_first: tuple[Report, ...]) -> Read:
+    """Read what a report calls possible only: as likely as that nothing is known."""
+    for report in latest_first:
+        if fields := stated(name, report, "possible"):
+            values = dict.fromkeys(field.value for field in fields)
+            return Read(doubts=(f"{name}: only possible in the report {report.id}",), possible=(*values, None))
+    return Read()
 
 
 def _finding(field_name: str, latest_first: tuple[Report, ...]) -> Read:

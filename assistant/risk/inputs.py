@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
+from math import prod
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, model_validator
@@ -13,7 +15,9 @@ from ingestion.fields import WITHOUT_RESULT
 from ingestion.records import Record
 
 STEROID_DRUGS = ("dexamethasone", "prednisolone", "prednisone", "methylprednisolone", "hydrocortisone", "betamethasone")
-NOT_FEATURES = ("id", "external_scores")
+NOT_FEATURES = ("id", "external_scores", "possible")
+MOST_COMBINATIONS = 256
+"""Of possible values, of one patient."""
 
 
 def _plain_number(value: object) -> object:
@@ -97,6 +101,27 @@ class ExternalScore(Record):
         return self
 
 
+class PossibleValue(Record):
+    """A value that an input may have.
+
+    Attributes:
+        value: The value.
+        weight: How likely it is against the others of the same input.
+    """
+
+    value: Any
+    weight: Annotated[Number, Field(gt=0)] = 1.0
+
+
+def _weighed(value: object) -> object:
+    return value if isinstance(value, Mapping | PossibleValue) else {"value": value}
+
+
+Possible = Annotated[
+    tuple[Annotated[PossibleValue, BeforeValidator(_weighed)], ...], Field(min_length=1, max_length=20)
+]
+
+
 class Inputs(Record):
     """What is known of a patient; None is not known.
 
@@ -116,6 +141,8 @@ class Inputs(Record):
         recurrence: The tumour has come back.
         ependymal_involvement: The tumour reaches the ependyma.
         steroid: Corticosteroids in use.
+        possible: By input that is uncertain, the values that it may have. A published score takes the stated value, or
+            such an input as not known; the fused prediction is the mean over the values.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -152,6 +179,7 @@ class Inputs(Record):
     symptoms_months: Annotated[Number, Field(ge=0, le=1200)] | None = None
     rt_dose_gy: Annotated[Number, Field(ge=0, le=120)] | None = None
     external_scores: tuple[ExternalScore, ...] = ()
+    possible: dict[str, Possible] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _not_contradictory(self) -> Self:
@@ -161,10 +189,60 @@ class Inputs(Record):
             raise ValueError(message)
         return self
 
+    @model_validator(mode="after")
+    def _possible_values(self) -> Self:
+        if self.possible:
+            self._check_possible()
+        return self
+
+    def _check_possible(self) -> None:
+        for name, values in self.possible.items():
+            message = ""
+            if name not in FEATURES:
+                message = f"no input is called '{name}'"
+            elif getattr(self, name) is not None and getattr(self, name) not in [one.value for one in values]:
+                message = f"{name} is stated, but not as one of its possible values"
+            if message:
+                raise ValueError(message)
+            for possible in values:
+                _check_value(name, possible.value)
+        if prod(len(values) for values in self.possible.values()) > MOST_COMBINATIONS:
+            message = f"more than {MOST_COMBINATIONS} combinations of possible values"
+            raise ValueError(message)
+        if not self.variants():
+            message = "every combination of the possible values is contradictory"
+            raise ValueError(message)
+
+    def variants(self) -> list[tuple[Inputs, float]]:
+        """Return what may be true of the patient, each with its weight (they add up to 1); itself where all is certain.
+
+        Combinations that contradict themselves are left out.
+        """
+        if not self.possible:
+            return [(self, 1.0)]
+        found = []
+        for combination in product(*self.possible.values()):
+            values = {name: one.value for name, one in zip(self.possible, combination, strict=True)}
+            plain = self.__dict__ | values | {"possible": {}}
+            if not contradictions({name: plain[name] for name in _CLASSIFYING}):
+                checked = Inputs.model_validate({name: value for name, value in values.items() if value is not None})
+                update = {name: getattr(checked, name) for name in values} | {"possible": {}}
+                found.append((self.model_copy(update=update), prod(one.weight for one in combination)))
+        total = sum(weight for _, weight in found)
+        return [(inputs, weight / total) for inputs, weight in found]
+
     def known(self, name: str) -> Any:  # noqa: ANN401 - features have several types
         """Return an input, or None where it is not given, not tested, pending or indeterminate."""
         value = getattr(self, name)
         return None if value in WITHOUT_RESULT else value
+
+
+def _check_value(name: str, value: object) -> None:
+    try:
+        Inputs.model_validate({name: value})
+    except ValidationError as error:
+        message = f"{name} can't be {value}: {_problem(dict(error.errors(include_url=False)[0]))}"
+        raise ValueError(message) from error
 
 
 _CLASSIFYING = ("diagnosis", "who_grade", "idh", "codel_1p19q")
@@ -190,6 +268,7 @@ def contradictions(values: Mapping[str, object]) -> dict[str, tuple[str, str]]:
     return found
 
 
+_FIELDS = frozenset(Inputs.model_fields)
 FEATURES = tuple(name for name in Inputs.model_fields if name not in NOT_FEATURES)
 
 
@@ -205,8 +284,8 @@ def read_inputs(features: Mapping[str, object]) -> tuple[Inputs, tuple[str, ...]
     Raises:
         InputError: A value is impossible, of the wrong type, or contradicts another.
     """
-    known = {key: value for key, value in features.items() if key in Inputs.model_fields and value is not None}
-    ignored = tuple(sorted(key for key in features if key not in Inputs.model_fields and key != "id"))
+    known = {key: value for key, value in features.items() if key in _FIELDS and value is not None}
+    ignored = tuple(sorted(key for key in features if key not in _FIELDS and key != "id"))
     try:
         return Inputs.model_validate(known), ignored
     except ValidationError as error:

@@ -11,11 +11,19 @@ RADIOTHERAPY = ("radiotherapy", "chemoradiotherapy")
 
 
 class Read(NamedTuple):
-    """What was found of one input: a value with evidence, or nothing; and what is in doubt."""
+    """What was found of one input: a value with evidence, or nothing; and what is in doubt.
+
+    Attributes:
+        value: The value.
+        evidence: What it rests on.
+        doubts: One sentence for each doubt.
+        possible: Values that it may have where the reports leave it open, None for "not known"; all equally likely.
+    """
 
     value: FeatureValue | None = None
     evidence: tuple[Evidence, ...] = ()
     doubts: tuple[str, ...] = ()
+    possible: tuple[FeatureValue | None, ...] = ()
 
 
 def stated(name: str, report: Report, *assertions: str) -> list[Field]:

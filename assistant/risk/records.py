@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -10,6 +10,7 @@ from ingestion.records import Evidence, Record
 
 Output = Literal["points", "class", "relative_hazard", "survival"]
 FeatureValue = bool | int | float | str | tuple[str, ...]
+PossibleValues = dict[str, tuple[FeatureValue | None, ...]]
 
 
 class Contribution(Record):
@@ -68,6 +69,7 @@ class Score(Record):
         missing: Needed inputs that were not given, or given as not tested or indeterminate.
         population: Whom the model was made for.
         era: When, and whether before molecular classification.
+        pre_molecular: Whether the model predates molecular classification; None where it is not stated.
         source: The publication.
         group: The published group and its figures.
     """
@@ -85,28 +87,51 @@ class Score(Record):
     missing: tuple[str, ...] = ()
     population: str
     era: str
+    pre_molecular: bool | None = None
     source: str
     group: Group | None = None
+
+
+class NotFused(Record):
+    """A score from elsewhere that stays beside the fused prediction, and why."""
+
+    model: str
+    reason: str
 
 
 class Fused(Record):
     """A prediction that a fitted model makes from everything known of a patient.
 
     Attributes:
-        strategy: How the parts were combined.
-        risk: Higher is worse; comparable between patients.
+        strategy: How the parts were combined: the fusion's name, with "+external" where scores from elsewhere are in.
+        risk: Log hazard relative to the average patient of the training data, over the first two years. Higher is
+            worse; comparable between patients.
+        error: Standard error of `risk`; wider where inputs are not known or uncertain.
         survival: Probability of being alive, by month ("12", "24", "36", "60").
-        median_months: Predicted median survival, months, where it is reached.
-        interval: Interval of the median, months.
+        survival_interval: 95% interval of each, of the estimate and not of one patient's life.
+        median_months: Predicted median survival, months; None where it is not reached in the 120 that were followed.
+        interval: 95% interval of the median, months; an end of 120 stands for 120 or more.
         modalities: What was used, for example "clinical", "molecular", "external".
+        averaged: Inputs that were uncertain; the prediction is the mean over their possible values.
+        unlike_training: The patient is unlike those that the model was fitted to; the prediction is an extrapolation.
+        unlike_because: Inputs that make the patient unlike, with their values.
+        not_fused: Scores from elsewhere that are not in the prediction.
+        source: What the model was fitted to.
     """
 
     strategy: str
     risk: float
+    error: Annotated[float, Field(ge=0)]
     survival: dict[str, Annotated[float, Field(ge=0, le=1)]]
+    survival_interval: dict[str, tuple[float, float]]
     median_months: float | None
     interval: tuple[float, float] | None
     modalities: tuple[str, ...]
+    averaged: tuple[str, ...] = ()
+    unlike_training: bool = False
+    unlike_because: tuple[str, ...] = ()
+    not_fused: tuple[NotFused, ...] = ()
+    source: str = ""
 
 
 class RiskResult(Record):
@@ -114,12 +139,14 @@ class RiskResult(Record):
 
     Attributes:
         scores: Every shipped model, applicable or refused, in name order; then the external scores.
-        fused: The fitted prediction, where a fitted model is installed and applies.
+        fused: The fitted prediction, where it applies.
+        fused_refusal: Why there is none.
         ignored: Keys of the input that no model knows.
     """
 
     scores: tuple[Score, ...]
     fused: Fused | None = None
+    fused_refusal: str | None = None
     ignored: tuple[str, ...] = ()
 
 
@@ -138,15 +165,19 @@ class PatientFeatures(Record):
         features: One for each input that was found, with the words it rests on.
         missing: Inputs that no report states as a fact.
         uncertain: One sentence for each input that is in doubt, and why.
+        possible: Values that an input may have, where the reports leave it open; None is "not known". All are equally
+            likely. A value that is used all the same is in `features` too.
     """
 
     features: tuple[Feature, ...]
     missing: tuple[str, ...]
     uncertain: tuple[str, ...] = ()
+    possible: PossibleValues = Field(default_factory=dict)
 
-    def inputs(self) -> dict[str, FeatureValue]:
-        """Return the values by name, as `assess` takes them."""
-        return {feature.name: feature.value for feature in self.features}
+    def inputs(self) -> dict[str, Any]:
+        """Return the values by name, as `assess` takes them; what is open under "possible"."""
+        values: dict[str, Any] = {feature.name: feature.value for feature in self.features}
+        return {**values, "possible": self.possible} if self.possible else values
 
     def evidence(self, name: str) -> tuple[Evidence, ...]:
         """Return the evidence of one input; empty where it was not found."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from markupsafe import Markup
+
 from assistant.drafting.brief import cited_texts
 from assistant.drafting.phrasebook import phrasebook
 from assistant.drafting.render.chart import size_chart
@@ -22,6 +24,7 @@ TITLES = {
         "sizes": "Lesion size over time", "sources": "Sources", "dropped": "Refused sentences",
         "draft": "Draft for clinician review", "none": "Nothing stated in the reports.",
         "no_score": "No score applies to what the reports state.", "refused": "Scores that do not apply",
+        "no_prediction": "No prediction",
         "confirmed": "confirmed", "unconfirmed": "unconfirmed", "cannot_assess": "cannot assess", "applies": "applies",
         "open": "can't tell: {x} not known", "against": "advises against", "comma": ", ", "items": "; ",
     },
@@ -30,7 +33,7 @@ TITLES = {
         "treatment": "治疗与临床状态", "risk": "风险评分", "timeline": "病程", "options": "指南选项",
         "conflicts": "矛盾之处", "questions": "待明确的问题", "sizes": "病灶大小变化", "sources": "来源",
         "dropped": "未通过核对的句子", "draft": "草稿，待临床医师审阅", "none": "报告中未提及。",
-        "no_score": "现有信息不适用任何评分。", "refused": "不适用的评分",
+        "no_score": "现有信息不适用任何评分。", "refused": "不适用的评分", "no_prediction": "无预测",
         "confirmed": "已确认", "unconfirmed": "未确认", "cannot_assess": "无法评估", "applies": "适用",
         "open": "无法判断：{x}不明", "against": "不建议", "comma": "、", "items": "；",
     },
@@ -55,8 +58,19 @@ def brief_page(brief: Mapping[str, Any], patient: Patient) -> str:
         sections={section["name"]: section["sentences"] for section in brief["sections"]},
         cite=citations.marks,
         chart=size_chart(brief["lesions"], brief["language"]),
+        explained=_charts(brief["risk"].get("explanation"), brief["language"]),
         citations=citations,
     )
+
+
+def _charts(explanation: Mapping[str, Any] | None, language: str) -> list[Markup]:
+    """Return the plots of the prediction; none where there is none."""
+    from assistant.risk.explain import Explanation, contributions_chart, survival_chart
+
+    if not explanation:
+        return []
+    found = Explanation.model_validate(explanation)
+    return [contributions_chart(found, language), survival_chart(found, language)]
 
 
 def brief_markdown(brief: Mapping[str, Any], patient: Patient) -> str:

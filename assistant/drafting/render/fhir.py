@@ -1,7 +1,8 @@
 """A patient brief as a FHIR R4 document: a Bundle whose first entry is the Composition.
 
 The sections hold the sentences as narrative, the reports are DocumentReferences with their text, and each cited
-slice is a link from the sentence to its report with the offsets. The composition is preliminary: nobody has signed.
+slice is a link from the sentence to its report with the offsets. Risk scores that apply are RiskAssessments too. The
+composition is preliminary: nobody has signed.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ def bundle(brief: Mapping[str, Any], patient: Patient) -> dict[str, Any]:
     """Return the document bundle of a brief; the same brief gives the same ids."""
     urls = {document.id: _url(patient.id, "document", document.id) for document in patient.documents}
     subject, device = _url(patient.id, "patient"), _url(patient.id, "device")
+    risks = _risks(brief, patient.id, subject, device)
     composition = {
         "resourceType": "Composition",
         "status": "preliminary",
@@ -35,7 +37,11 @@ def bundle(brief: Mapping[str, Any], patient: Patient) -> dict[str, Any]:
         "date": _now(),
         "author": [{"reference": device}],
         "title": "Patient brief, draft for clinician review",
-        "section": [_section(name, sentences, urls) for name, sentences in _parts(brief) if sentences],
+        "section": [
+            _section(name, sentences, urls, tuple(risks) if name == "risk" else ())
+            for name, sentences in _parts(brief)
+            if sentences
+        ],
     }
     entries: list[tuple[str, dict[str, Any]]] = [
         (_url(patient.id, "composition"), composition),
@@ -44,6 +50,7 @@ def bundle(brief: Mapping[str, Any], patient: Patient) -> dict[str, Any]:
     ]
     pairs = zip(patient.documents, patient.reports, strict=True)
     entries += [(urls[document.id], _reference(document, report, subject)) for document, report in pairs]
+    entries += risks.items()
     return {
         "resourceType": "Bundle",
         "type": "document",
@@ -73,11 +80,29 @@ def _parts(brief: Mapping[str, Any]) -> Iterable[tuple[str, list[Mapping[str, An
     yield "options", list(brief["options"])
 
 
-def _section(name: str, sentences: list[Mapping[str, Any]], urls: Mapping[str, str]) -> dict[str, Any]:
+def _risks(brief: Mapping[str, Any], patient: str, subject: str, device: str) -> dict[str, dict[str, Any]]:
+    """Return the RiskAssessments of a brief by their ids."""
+    from assistant.risk.fhir import risk_assessments
+    from assistant.risk.records import Fused, Score
+
+    given = brief.get("risk") or {}
+    kept = set(Score.model_fields)
+    scores = [
+        Score.model_validate({name: each for name, each in score.items() if name in kept})
+        for score in given.get("scores", ())
+    ]
+    fused = Fused.model_validate(given["fused"]) if given.get("fused") else None
+    resources = risk_assessments(scores, fused, subject=subject, device=device)
+    return {_url(patient, "risk", str(at)): {**each, "occurrenceDateTime": _now()} for at, each in enumerate(resources)}
+
+
+def _section(
+    name: str, sentences: list[Mapping[str, Any]], urls: Mapping[str, str], risks: tuple[str, ...] = ()
+) -> dict[str, Any]:
     lines = [Markup("<li>{}</li>").format(sentence["text"]) for sentence in sentences]
     div = Markup('<div xmlns="{}"><ul>{}</ul></div>').format(NARRATIVE, Markup("").join(lines))
     cited = dict.fromkeys(one["doc"] for sentence in sentences for one in sentence["citations"] if one["doc"] in urls)
-    entry = [{"reference": urls[doc]} for doc in cited]
+    entry = [{"reference": url} for url in (*risks, *(urls[doc] for doc in cited))]
     return {
         "title": name.replace("_", " ").capitalize(),
         "text": {"status": "generated", "div": str(div)},

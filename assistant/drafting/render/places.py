@@ -64,10 +64,14 @@ class Places:
     def around(self, doc: str, start: int, end: int) -> Place:
         """Return the place of the slice `start`:`end` of a document."""
         from assistant.risk.cards import load_card
+        from assistant.risk.explain.phrases import phrases
+        from assistant.risk.explain.similar import DOCUMENT as SIMILAR
 
         whole = len(self._texts[doc])
         if doc in self._titles:
             return Place(self._titles[doc], "", 0, whole)
+        if doc == SIMILAR:
+            return Place(phrases(self._language).plot("similar"), "", 0, whole)
         if doc.startswith(CARD):
             title = load_card(doc.removeprefix(CARD)).title
             return Place(catalogue(self._language).say(title), "", 0, whole)

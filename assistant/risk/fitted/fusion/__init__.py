@@ -1,0 +1,1 @@
+"""One way to combine the modalities a file, each with its card."""

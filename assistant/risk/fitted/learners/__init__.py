@@ -1,0 +1,1 @@
+"""One way to score a file, each with its card."""

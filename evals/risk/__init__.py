@@ -1,0 +1,1 @@
+"""How well the fitted risk models do: folds, centres, missing modalities, calibration."""
