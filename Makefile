@@ -60,6 +60,7 @@ train-grounding: install ## train the entailment model anew into out/grounding/ 
 
 train-answers: install ## fit anew which passages answer a question (assistant/drafting/relevance.json)
 	$(BIN)/python -m assistant.drafting.fit_relevance
+
 train-risk: install ## train the fitted risk models anew into assistant/risk/fitted/weights/ (reads GLIOSCRIBE_DATA)
 	OMP_NUM_THREADS=1 $(BIN)/python -m assistant.risk.fitted.train --data $(GLIOSCRIBE_DATA)
 	OMP_NUM_THREADS=1 $(BIN)/python -m assistant.risk.explain.train --data $(GLIOSCRIBE_DATA)

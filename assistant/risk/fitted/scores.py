@@ -47,7 +47,7 @@ def _by_model(name: str, patients: Sequence[Inputs], rows: FloatArray) -> list[S
     card = load_card(name)
     months = card.horizon_months or float(HORIZONS[1])
     look = outlook(load_model(name), rows, months=(months,)) if len(rows) else None
-    nothing: list[bool] = np.isnan(rows).all(axis=1).tolist()
+    nothing = [bool(np.isnan(row).all()) for row in rows]
     scores = []
     for at, inputs in enumerate(patients):
         refused = outside(inputs)
