@@ -73,7 +73,7 @@ def answer(
 
     asked = _with_history(question, history)
     ranked = _ranked(asked, store, narrowing(patient) if patient else "")
-    passages = [each.hit.passage for each in choose(ranked)]
+    passages = [each.hit.passage for each in choose(ranked, regions(asked))]
     language = detect(question)
     reason = _reason_to_refuse(asked, passages)
     if reason in ("off_topic", "no_evidence"):

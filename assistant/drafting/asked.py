@@ -49,8 +49,8 @@ class Asked:
         entities: Tumour types that it names.
         must_hold: What it asks about by name, each in the forms that a passage may use: drugs, trials, other diseases.
             A passage without them hardly answers.
-        invented: Those of them that may not exist where no passage has them: drugs, codes such as trials, genes and
-            scores are called by ("EF-14"), persons and places.
+        invented: Those of them without which nothing is told, since they may not exist: drugs, codes such as trials,
+            genes and scores are called by ("EF-14"), persons, places, and tumours that are no gliomas.
         rare: Words that are no everyday English.
         bigrams: Character pairs of its Chinese, for passages in Chinese.
         said: For what of its Chinese is no concept, the same pairs as groups.
@@ -106,7 +106,7 @@ def read_question(question: str) -> Asked:
         rarity=tuple(groups.values()),
         entities=entities,
         must_hold=tuple(must_hold),
-        invented=(*drugs, *invented),
+        invented=tuple(each for each in (*drugs, *invented, foreign) if each),
         rare=tuple(rare),
         bigrams=chinese_pairs(question),
         said=tuple(frozenset([pair]) for pair in sorted(chinese_pairs("".join(rest)))),

@@ -7,7 +7,7 @@ asking of the pack, each held against the pack without itself, and on questions 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -116,8 +116,14 @@ def _weights() -> dict[str, Weights]:
     return TypeAdapter(dict[str, Weights]).validate_json(WEIGHTS_FILE.read_bytes())
 
 
-def choose(ranked: Sequence[Ranked], *, most: int = MOST) -> list[Ranked]:
-    """Return the few passages that answer: the best one where it is good enough, and those about as good."""
+def choose(ranked: Sequence[Ranked], regions: Collection[str] = (), *, most: int = MOST) -> list[Ranked]:
+    """Return the few passages that answer: the best one where it is good enough, and those about as good.
+
+    Where a region's guidance is asked for and one of its passages is good enough, only that region's count.
+    """
+    of_region = [each for each in ranked if each.hit.passage.region in regions]
+    if any(each.answers >= 0 for each in of_region):
+        ranked = of_region
     if not ranked or ranked[0].answers < 0:
         return []
     return [each for each in ranked[:most] if each.relevance >= ranked[0].relevance - MARGIN]

@@ -73,6 +73,7 @@ def came_back(pairs: Pairs, course: Course) -> CameBack:
     doubted: list[Event] = []
     for pair in ([one] for one in pairs):
         told = [one for one in findings(pair, CAME_BACK, "present", "historical") if not _reckoned_with(one)]
+        told += [one for one in said(pair, "grown_again") if not cue("denied_before").search(one.before)]
         yes = [one for one in told if not _left_open(one)] + _passed_on(pair)
         open_ = [one for one in told if _left_open(one)]
         open_ += findings(pair, (*CAME_BACK, *TREATMENT_EFFECT), "possible")

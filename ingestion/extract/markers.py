@@ -53,10 +53,12 @@ class MarkerTable:
     untested_before: re.Pattern[str]
     untested_test: re.Pattern[str]
     pending_list: re.Pattern[str]
+    untested_list: re.Pattern[str]
 
 
 def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(latin_bounds(led(pattern)))
+    """Compile an expression; a space in it is any white space, since lines are wrapped anywhere."""
+    return re.compile(latin_bounds(led(pattern)).replace(" ", r"\s"))
 
 
 @cache
@@ -94,4 +96,5 @@ def table() -> MarkerTable:
         _compile(data["untested_before"]),
         _compile(data["untested_test"]),
         _compile(data["pending_list"]),
+        _compile(data["untested_list"]),
     )

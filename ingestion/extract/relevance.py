@@ -17,14 +17,18 @@ def relevance_of(page: Page) -> Relevance:
     """Return "glioma", "other_brain", "not_brain" or "unreadable".
 
     A text with fewer than three words, or without the common words of running text, and none about an organ, is
-    unreadable. A text that names a glioma,
-    or describes a mass in the brain, is about glioma unless far more of it speaks of other organs; a brain text
-    without a tumour is "other_brain".
+    unreadable. A text that names a glioma, or the markers of one and no other organ, or describes a mass in the
+    brain, is about glioma unless far more of it speaks of other organs; a brain text without a tumour is
+    "other_brain", and so is the letter of a tumour clinic that names no organ.
     """
     patterns = words("kind")
     glioma = len(patterns["glioma"].findall(page.text))
     brain = len(patterns["brain"].findall(page.text))
     elsewhere = len(patterns["elsewhere"].findall(page.text))
+    if not (glioma or elsewhere) and patterns["molecular"].search(page.text):
+        return "glioma"
+    if page.kind == "note" and not (glioma or brain or elsewhere) and patterns["clinic"].search(page.text):
+        return "glioma" if _tumour_words(page) else "other_brain"
     if not (glioma or brain or elsewhere):
         running = len(_WORD.findall(page.text))
         if running < _FEWEST_WORDS or not (_is_prose(page, running) or _tumour_words(page)):

@@ -43,6 +43,8 @@ def _closes(text: str, start: int, stop: re.Match[str]) -> bool:
     mark = stop.group()
     if mark == "\n":
         return not _wrapped(text, stop.start())
+    if mark == "?" and re.search(r"[:(]\s?$", text[start : stop.start()]):
+        return False  # "Specimen: ? glioblastoma"
     if mark.startswith("."):
         if len(mark) >= _LEADER and text[stop.end() : stop.end() + 1] not in ("", "\n"):
             return False  # "Ki-67 ........ 5%"

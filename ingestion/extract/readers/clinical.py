@@ -20,6 +20,8 @@ _KI67_BEFORE = words("clinical")["ki67_before"]
 _AGE = words("clinical")["age"]
 _SEX = words("clinical")["sex"]
 _KPS = words("clinical")["kps"]
+_SINCE = words("clinical")["since"]
+_BEST_KPS = 100
 _ECOG = words("clinical")["ecog"]
 
 
@@ -30,7 +32,7 @@ def read(page: Page) -> list[Field]:
         found = [field for match in _KI67.finditer(page.text) if (field := _index(page, match))]
         found += [field for match in _KI67_BEFORE.finditer(page.text) if not found and (field := _index(page, match))]
     found += _patient(page)
-    found += [_number(page, "kps", match) for match in _KPS.finditer(page.text) if int(match["value"]) <= 100]
+    found += [_number(page, "kps", match) for match in _KPS.finditer(page.text) if int(match["value"]) <= _BEST_KPS]
     found += [_number(page, "ecog", match) for match in _ECOG.finditer(page.text)]
     return found
 
@@ -74,4 +76,10 @@ def _patient(page: Page) -> list[Field]:
 def _number(page: Page, name: str, match: re.Match[str]) -> Field:
     holding = assess(page, *match.span())
     assertion = holding.assertion if holding.assertion in ("historical", "hypothetical", "planned") else "present"
-    return page.field(name, int(match["value"]), match.span(), assertion=assertion)
+    if assertion == "historical" and holding.cue and _SINCE.search(page.text, holding.cue.start, holding.cue.end):
+        assertion = "present"  # "two weeks after surgery, KPS 90"
+    extent: dict[str, object] = {}
+    high = match.groupdict().get("high")
+    if high and int(match["value"]) < int(high) <= _BEST_KPS:
+        extent["range"] = (float(match["value"]), float(high))
+    return page.field(name, int(match["value"]), match.span(), assertion=assertion, more=extent)

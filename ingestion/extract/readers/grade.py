@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ingestion.extract.assertion import assess
@@ -33,6 +34,8 @@ _HINTS = (
 )  # one of these stands in every way of writing a grade
 _REMARKS = ("comment", "addendum")
 _NOWHERE = 9
+_HIGHEST = 4.0
+_BOUND = 24  # characters before a grade in which "at least" stands
 _NEAR = 12  # characters between "not" and the grade that it denies
 _OTHER_GRADES = words("grade")["other_grades"]
 
@@ -82,27 +85,38 @@ def _stated(page: Page, match: re.Match[str]) -> _Stated | None:
     if section.name in _SKIPPED or page.generic(start) or _OTHER_GRADES.search(page.text[max(0, start - 30) : start]):
         return None
     groups = match.groupdict()
-    first = _number(groups["first"] or groups["first2"] or groups["first3"])
-    second = _number(groups["second"] or groups["second2"] or groups["second3"])
-    join = groups["join"] or groups["join2"] or groups["join3"]
+    first, second = (_number(_first_of(groups, name)) for name in ("first", "second"))
+    join = _first_of(groups, "join")
     if first is None:
         return None
     out_of = join in ("of", "out of") or (join == "/" and second == 4)
     upper = first if second is None or out_of else max(first, second)
     extent: dict[str, object] = {} if upper == first else {"range": (float(min(first, second or first)), float(upper))}
+    bounds = words("grade")
+    before = page.text[max(sentence.start, start - _BOUND) : start]
+    if not extent and (bounds["at_least"].search(before) or bounds["or_higher"].match(page.text, end, sentence.end)):
+        extent = {"range": (float(upper), _HIGHEST)} if upper < _HIGHEST else {}
     holding = assess(page, start, end)
     between = page.text[holding.cue.end : start] if holding.cue else ""
     if holding.assertion == "absent" and ("(" in between or len(between) >= _NEAR):
         holding = Holding()  # "devoid of necrosis (WHO grade IV)": the denial is of something else
     field = page.field(
-        "who_grade", upper, (start, end), assertion=_held(holding.assertion), certainty=holding.certainty, more=extent
+        "who_grade", upper, (start, end), assertion=_held(holding, end), certainty=holding.certainty, more=extent
     )
     named = [m.concept.value for m in page.find("diagnosis") if sentence.start <= m.start < sentence.end]
     return _Stated(rank(page, section), section.name, field, bool(named) and not set(named) & GLIOMAS)
 
 
-def _held(assertion: Assertion) -> Assertion:
-    return "present" if assertion in ("historical", "planned") else assertion
+def _first_of(groups: Mapping[str, str | None], name: str) -> str | None:
+    """Return what the way of writing that matched gives for "first", "second" or "join"."""
+    return next((said for key in (name, *(f"{name}{number}" for number in (2, 3, 4))) if (said := groups[key])), None)
+
+
+def _held(holding: Holding, end: int) -> Assertion:
+    """Return how a grade that ends at `end` is held; "grade 2 in 2014" is an earlier one."""
+    cue = holding.cue
+    dated = holding.assertion == "historical" and cue and cue.language == "en" and 0 <= cue.start - end <= 1
+    return "present" if holding.assertion in ("historical", "planned") and not dated else holding.assertion
 
 
 def _number(numeral: str | None) -> int | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingestion.extract.assertion import assess
+from ingestion.extract.gene_lists import shared_end, without_result
 from ingestion.extract.holding import Holding
 from ingestion.extract.markers import Marker, table
-from ingestion.extract.page import Page
+from ingestion.extract.page import Page, Sentence
 from ingestion.extract.vocabulary import words
 from ingestion.fields import WITHOUT_RESULT
 from ingestion.records import Assertion, Field
@@ -17,15 +19,13 @@ _REACH = 110  # characters from a gene to its result
 _REACH_BACK = 45
 _LIST_HEAD = words("molecular")["list_head"]
 _SKIPPED = ("gross", "technique")
-_SHARED = re.compile(
-    r" ?(?:启动子|基因|蛋白|突变|扩增|promoter|gene|mutations?|amplification)*(?:检测|状态|status|testing)?"
-    r" ?(?:/|and|&|和|及|与|、|or|以及) ?"
-)
 _VARIANT_REACH = 20
 _UNTESTED_REACH = 22
-_LIST_REACH = 90
+_CLAUSE = re.compile(r"[,;]")
+_NOT_LISTED = re.compile(r"[;。]|[a-z]{4,}")
 _NAME_ONLY = re.compile(r"methylation|mutations?|amplification|co-?deletion|甲基化|突变|扩增|缺失|联合缺失")
-_ITEM = re.compile(r"[.;。]|(?!promoter|mutation|amplification|fish|sequencing|and)[a-z]{4,}")
+_PARTLY = re.compile(r"isolated|partial|only|polysomy|仅|单独|部分")
+_BOTH = 2
 _ONE_ARM = words("molecular")["one_arm"]
 
 
@@ -64,39 +64,76 @@ def read(page: Page) -> list[Field]:
 def _result(page: Page, marker: Marker, start: int, end: int) -> _Result | None:
     sentence = page.sentence(start)
     shared = table()
-    limit = min(sentence.end, end + _REACH)
-    following = shared.any_gene.search(page.text, end, limit)
-    while following and (
-        marker.gene.match(page.text, following.start()) or _listed(page.text[end : following.start()])
-    ):
+    listed = shared_end(page.text, end, sentence.end)
+    limit = min(sentence.end, listed + _REACH)
+    following = shared.any_gene.search(page.text, listed, limit)
+    while following and marker.gene.match(page.text, following.start()):
         following = shared.any_gene.search(page.text, following.end(), limit)
     area_end = following.start() if following else limit
     if untested := _untested(page, sentence.start, start, end, area_end):
         return untested
-    head = shared.pending_list.search(page.text, max(sentence.start, start - _LIST_REACH), start)
-    if head and not _ITEM.search(shared.any_gene.sub("", page.text[head.end() : start])):
-        return _Result("pending", head.start(), end)
+    if not _own_result(page, marker, end, area_end) and (told := without_result(page.text, sentence.start, start, end)):
+        return _Result(told[0], told[1], end)
     if (status := shared.status.search(page.text, end, area_end)) and not _after_result(page, marker, end, status):
         return _Result(str(status.lastgroup), status.start(), status.end())
-    for match in marker.results.finditer(page.text, start, area_end):
-        if (
-            match.end() > match.start()
-            and match.start() >= end - 6
-            and not shared.test.match(page.text[match.end() : area_end])
-            and _of_this_test(page, marker, start, match)
-        ):
-            return _held(page, marker, match, start)
-    behind = [
+    if match := _behind_gene(page, marker, start, end, area_end):
+        return _held(page, marker, match, start)
+    before = [
         match
         for match in marker.results.finditer(page.text, max(sentence.start, start - _REACH_BACK), start)
-        if not shared.any_gene.search(page.text, match.end(), start) and "," not in page.text[match.end() : start]
+        if not shared.any_gene.search(page.text, match.end(), start)
+        and not _CLAUSE.search(page.text, match.end(), start)
     ]
     tested = shared.test.match(page.text[end:area_end])
-    if behind and not tested and _of_this_test(page, marker, start, behind[-1]):
-        return _held(page, marker, behind[-1], start)
-    if listed := _from_list(page, marker, sentence.start, start):
-        return listed
-    return None if tested else _variant(page, marker, start, min(end + _VARIANT_REACH, limit))
+    if before and not tested and _of_this_test(page, marker, start, before[-1]):
+        return _held(page, marker, before[-1], start)
+    if headed := _from_list(page, marker, sentence.start, start):
+        return headed
+    variant = None if tested else _variant(page, marker, start, min(end + _VARIANT_REACH, limit))
+    return variant or _in_next_sentence(page, marker, sentence, start, following)
+
+
+def _behind_gene(page: Page, marker: Marker, start: int, end: int, high: int) -> re.Match[str] | None:
+    """Return the result behind a gene; a test's bare name yields to the result that it heads."""
+    found = [
+        match
+        for match in marker.results.finditer(page.text, start, high)
+        if match.end() > match.start()
+        and match.start() >= end - 6
+        and not table().test.match(page.text[match.end() : high])
+        and _of_this_test(page, marker, start, match)
+    ]
+    for first, second in pairwise(found):
+        if not _NAME_ONLY.fullmatch(first.group()):
+            return first
+        between = page.text[first.end() : second.start()]
+        if ";" in between or not words("molecular")["value_follows"].search(between):
+            return first
+    return found[-1] if found else None
+
+
+def _own_result(page: Page, marker: Marker, end: int, high: int) -> bool:
+    """Whether a result that is no test's name stands right behind a gene, before the next item."""
+    stop = _CLAUSE.search(page.text, end, high)
+    found = marker.results.finditer(page.text, end, stop.start() if stop else high)
+    return any(match.group() and not _NAME_ONLY.fullmatch(match.group()) for match in found)
+
+
+def _in_next_sentence(
+    page: Page, marker: Marker, sentence: Sentence, start: int, following: re.Match[str] | None
+) -> _Result | None:
+    """Read "MGMT promoter: 34%. Interpretation: methylated", where no other gene stands between."""
+    number = page.index(start) + 1
+    if following or number >= len(page.sentences):
+        return None
+    below = page.sentences[number]
+    named = table().any_gene.search(page.text, sentence.end, below.end)
+    if named or not words("molecular")["result_below"].match(page.text, sentence.end, below.end):
+        return None
+    if status := table().status.search(page.text, below.start, below.end):
+        return _Result(str(status.lastgroup), status.start(), status.end())
+    found = marker.results.search(page.text, below.start, below.end)
+    return _held(page, marker, found, start) if found and found.group() else None
 
 
 def _after_result(page: Page, marker: Marker, end: int, status: re.Match[str]) -> bool:
@@ -137,6 +174,10 @@ def _of_this_test(page: Page, marker: Marker, start: int, match: re.Match[str]) 
 
 def _from_list(page: Page, marker: Marker, begin: int, start: int) -> _Result | None:
     """Read "positive for A, B and C": the head of the list counts for each item."""
+    denied = list(words("molecular")["denied_head"].finditer(page.text, begin, start))
+    if denied and not _NOT_LISTED.search(table().any_gene.sub("", page.text[denied[-1].end() : start])):
+        value = next((marker.denied[name] for name in ("mutant", "k27_altered") if name in marker.denied), None)
+        return _Result(value, denied[-1].start(), denied[-1].end()) if value else None
     heads = list(_LIST_HEAD.finditer(page.text, begin, start))
     if not heads or page.rules.verbs.search(page.text, heads[-1].end(), start):
         return None
@@ -144,11 +185,6 @@ def _from_list(page: Page, marker: Marker, begin: int, start: int) -> _Result | 
     if not said:
         return None
     return _Result(marker.values[int(str(said.lastgroup)[1:])], heads[-1].start(), heads[-1].end())
-
-
-def _listed(between: str) -> bool:
-    """Whether two genes share what follows ("IDH1 and IDH2 wild-type", "ATRX, p53: retained")."""
-    return bool(_SHARED.fullmatch(between))
 
 
 def _held(page: Page, marker: Marker, match: re.Match[str], gene: int) -> _Result | None:
@@ -197,6 +233,7 @@ def _one_arm(page: Page, found: list[Field]) -> list[Field]:
         return []
     arms: list[Field] = []
     lost: set[str] = set()
+    spans: list[tuple[int, int]] = []
     if "1p" not in page.text and "19q" not in page.text and "polysomy" not in page.text:
         return []
     for match in _ONE_ARM.finditer(page.text):
@@ -205,8 +242,12 @@ def _one_arm(page: Page, found: list[Field]) -> list[Field]:
             "hypothetical",
         ):
             continue
-        lost |= {arm for arm in ("1p", "19q") if arm in match.group()}
+        if not _PARTLY.search(match.group()):
+            lost |= {arm for arm in ("1p", "19q") if arm in match.group()}
+            spans.append(match.span())
         arms.append(page.field("codel_1p19q", "indeterminate", match.span()))
+    if len(lost) == len(spans) == len(arms) == _BOTH and spans[1][0] - spans[0][1] < _VARIANT_REACH:
+        return [page.field("codel_1p19q", "codeleted", (spans[0][0], spans[1][1]))]
     return arms
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.risk.federated.centres import LEAST, centres_of
@@ -14,6 +14,7 @@ def made(names):
     return centres_of(np.arange(len(names))[:, None] * 1.0, np.ones(len(names)), np.ones(len(names), dtype=bool), names)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from("ABCDEFGHIJ"), min_size=LEAST, max_size=120))
 def test_every_patient_once_and_no_small_party(names):
     centres = made(names)
