@@ -2,7 +2,7 @@
 
 Run it in an environment of its own, since Flower asks for older packages than the lock has:
 
-    python3 -m venv .venv-federated && .venv-federated/bin/pip install -r requirements/federated.txt
+    python3 -m venv .venv-federated && .venv-federated/bin/pip install --require-hashes -r requirements/federated.txt
     .venv-federated/bin/python -m evals.risk.over_flower --data DIR
 """
 

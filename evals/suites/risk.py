@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from evals.risk.calibration import reference_brier
 from evals.risk.explained import explained_figures
+from evals.risk.federated import federated
 from evals.risk.figures import Ground, figures, hidings, patients_of
 from evals.risk.folds import read_folds, reference
 from evals.risk.pairs import gain_interval
@@ -70,19 +71,23 @@ def run(data: Path | None, *, limit: int | None = None) -> SuiteResult:
     unseen = {patient for each in kept[DEFAULT] for patient in each.split.test.ids}
     read = Read.of(data, unseen, limit=None if limit is None else REPORTS_A_FOLD * limit)
     by_text, text_table = text_figures(read, kept)
+    together = federated(ground.folds, ground.own, kept["tcga_cox"])
     by_name = {metric.name: metric for metric in metrics}
     main = [*_default(kept, by_name, DEFAULT), _speed(DEFAULT, adults), *explained_figures(adults)]
+    every = [*main, *_reference(theirs, fold_of, kept), *metrics, *by_text, *together.metrics]
     return SuiteResult(
         suite="risk",
-        metrics=tuple(with_targets([*main, *_reference(theirs, fold_of, kept), *metrics, *by_text], "evals.risk")),
+        metrics=tuple(with_targets(every, "evals.risk")),
         items=tuple(_items(kept[DEFAULT])),
-        notes=(*NOTES, f"The default is {DEFAULT}."),
+        notes=(*NOTES, f"The default is {DEFAULT}.", *together.notes),
         tables=(
             models_table(list(kept), by_name, theirs),
             robustness_table(list(kept), list(hidings()), by_name),
             calibration_table(kept[DEFAULT]),
             text_table,
+            *together.tables,
         ),
+        exhibits=together.exhibits,
     )
 
 
@@ -115,7 +120,7 @@ def _reference(theirs: dict[str, float], fold_of: dict[str, int], kept: dict[str
 
 
 def _speed(name: str, adults: Cohort) -> Metric:
-    """Time rows, risk, survival, median and intervals of 5,000 patients, one by one as inputs."""
+    """Time rows, risk, survival, median and intervals of 5,000 patients."""
     from assistant.risk.fitted.base import outlook
     from assistant.risk.fitted.design import design
     from assistant.risk.fitted.registry import load_model
